@@ -1,0 +1,50 @@
+# Each target installs what it needs into .venv. Without make: README.md, "Without make".
+PYTHON ?= python3
+PIP_ARGS ?=
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt $(PIP_ARGS)
+MADE := pyproject.toml constraints.txt
+
+.PHONY: quiz torch test site serve check bench clean
+
+quiz: .venv/core
+	@$(BIN)/python -m kb.quiz --topic detection
+
+torch: .venv/torch
+
+test: .venv/dev
+	$(BIN)/python -m pytest
+
+site: .venv/dev
+	$(BIN)/python -m mkdocs build --strict
+
+serve: .venv/dev
+	$(BIN)/python -m mkdocs serve
+
+check: .venv/dev
+	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
+
+bench: .venv/dev
+	$(BIN)/python -m kb.dev bench
+
+clean:
+	rm -rf .venv site build dist
+
+# Debian splits the venv module's pip off into python3-venv.
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make PYTHON=python3.11 ...'; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq python3-venv; } || { echo 'venv is missing: sudo apt-get install python3-venv'; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/core: .venv/bin/python $(MADE)
+	@echo 'Installing kb into .venv ...'
+	@$(PIP) --editable .
+	@touch $@
+
+.venv/torch: .venv/core
+	$(PIP) --editable '.[torch]'
+	@touch $@
+
+.venv/dev: .venv/bin/python $(MADE)
+	$(PIP) --editable '.[dev]'
+	@touch .venv/core .venv/torch $@

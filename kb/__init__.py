@@ -1,0 +1,3 @@
+"""Prepare for computer-vision and deep-learning interviews: references, questions, and a grader."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,201 @@
+"""One answer being graded: its zygote, and the results so far. The pytest plugin and the driver feed it."""
+
+from __future__ import annotations
+
+import difflib
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kb.bank.model import Code
+from kb.grader.answer import Answer, AnswerError
+from kb.grader.forbid import check_source
+from kb.grader.link import Link
+from kb.grader.outcome import DeviceError, Failure, GraderError
+from kb.grader.verdict import Mistake, TestResult, Verdict
+from kb.grader.zygote import Library, Zygote
+
+# One of these is enough: every further test would wait for its own deadline.
+ENDS_GRADING = ("timeout", "too much output")
+
+
+def exercise_of(answer: Answer, roots: tuple[Path, ...], asked: str | None = None) -> Code:
+    """The exercise that an answer is for: asked for, declared in its first comment line, or by its name.
+
+    Raises:
+        AnswerError: it cannot be told, or there is no such exercise; names what there is.
+    """
+    from kb.bank import load_one
+
+    wanted = asked or answer.declared
+    known = exercise_ids(roots)
+    if wanted is None:
+        same_name = [name for name in known if name.rpartition("/")[2] == answer.path.stem]
+        if len(same_name) != 1:
+            raise AnswerError(
+                f"{answer.path} does not say which exercise it answers: "
+                "begin it with `# question: detection/nms`, or give --question ID"
+            )
+        wanted = same_name[0]
+    if wanted not in known:
+        near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.5)
+        hint = f"; did you mean {near[0]}?" if near else "; `python -m kb.quiz --list` shows all"
+        raise AnswerError(f"there is no exercise {wanted}{hint}")
+    return load_one(roots, wanted)
+
+
+def exercise_ids(roots: Sequence[Path]) -> list[str]:
+    """The ids of all exercises, from the names of their folders; nothing is parsed."""
+    found = (path.parent for root in roots for path in root.glob("*/*/question.yaml"))
+    return sorted(f"{folder.parent.name}/{folder.name}" for folder in found)
+
+
+def missing_library(answer: Answer) -> str | None:
+    """What to do when the answer needs torch and this installation has none."""
+    if answer.library == "torch" and importlib.util.find_spec("torch") is None:
+        return "it imports torch, which is not installed here; `make torch` or `pip install 'kb[torch]'` adds it"
+    return None
+
+
+class Attempt:
+    """Grades one answer; holds nothing that the answer could reach."""
+
+    def __init__(
+        self, answer: Answer, exercise: Code, *, seed: int, device: str = "cpu", zygote: Zygote | None = None
+    ):
+        self.answer, self.exercise = answer, exercise
+        self.seed, self.device = seed, device
+        self.library: Library = answer.library
+        if device != "cpu" and self.library != "torch":
+            raise DeviceError(f"{answer.path} does not use torch, so it runs on the CPU; leave --device out")
+        self.results: list[TestResult] = []
+        self.failures: list[Failure] = []
+        self.must_stop: str | None = None
+        self.refused: DeviceError | None = None
+        self._expected: list[str] = []
+        self._own = zygote is None
+        # A missing torch is a verdict of the first test, not a reason to start anything.
+        self._zygote = zygote or Zygote("numpy" if missing_library(answer) else self.library)
+        self._mistake: Mistake | None = None
+        self._matched = False
+        self._link: Link | None = None
+
+    def expect(self, ids: Sequence[str]) -> None:
+        """The tests that must all pass."""
+        self._expected = list(ids)
+
+    def load(self) -> None:
+        """The first test: nothing forbidden, it executes, the entry is there."""
+        tree = self.answer.tree
+        if isinstance(tree, SyntaxError):
+            at = f" at line {tree.lineno}" if tree.lineno else ""
+            raise Failure("syntax or import error", f"{tree.msg}{at}", line=tree.lineno)
+        if missing := missing_library(self.answer):
+            raise Failure("syntax or import error", missing)
+        check_source(self.answer, self.exercise.forbid)
+        self.connect()
+
+    def connect(self) -> Link:
+        """The worker of this answer, loaded: the one that served the tests so far, or a new one after a failure.
+
+        A fresh process for every test would cost more than all the tests. Nothing is lost by keeping one: what an
+        answer leaves behind in its own process can only change its own results.
+        """
+        from kb.grader.solution import connect
+
+        if self._link is not None:
+            return self._link
+        if not self._zygote.alive and self._own:
+            self._zygote.close()
+            self._zygote = Zygote(self.library)
+        self._link = connect(self._zygote, self.answer, self.exercise.entry, self.seed, self.device)
+        return self._link
+
+    def disconnect(self) -> None:
+        """End the worker; the next test gets a new one."""
+        if self._link is not None:
+            self._link.close()
+            self._link = None
+
+    def hear(self, name: str, call: Any, handle: Any, gradient: bool) -> TestResult | None:
+        """Take in one phase of one test; a result when it is decided."""
+        error = None if call.excinfo is None else call.excinfo.value
+        milliseconds = call.duration * 1000
+        if error is None:
+            if call.when != "call":
+                return None
+            if handle is not None and not handle.compared:
+                error = GraderError("this case compares nothing")
+            else:
+                return self._add(TestResult(name, "passed", milliseconds=milliseconds))
+        self.disconnect()
+        if isinstance(error, DeviceError):
+            self.refused, self.must_stop = error, str(error)
+            return None
+        if isinstance(error, AssertionError):
+            error = Failure("wrong value", str(error).partition("\n")[0] or "a relation between results does not hold")
+        if not isinstance(error, Failure):
+            text = f"{type(error).__name__}: {error}".partition("\n")[0]
+            failed = TestResult(name, "grader error", f"{text} (this does not count against you)")
+            return self._add(failed)
+        self.failures.append(error)
+        if error.outcome in ENDS_GRADING:
+            self.must_stop = f"stopped after {error.outcome}: every further test would wait as long"
+        if name == "loads":
+            self.must_stop = "the answer does not load"
+        found = error.difference
+        return self._add(
+            TestResult(
+                name,
+                error.outcome,
+                error.message,
+                expected=found.expected if found else None,
+                got=found.got if found else None,
+                max_error=found.max_error if found else None,
+                first_difference=found.first if found else None,
+                input=handle.last_input if handle is not None else None,
+                milliseconds=milliseconds,
+                printed=handle.printed if handle is not None else "",
+            )
+        )
+
+    def _add(self, result: TestResult) -> TestResult:
+        # A test that failed in its call may fail again while it is taken down; the first word counts.
+        if any(other.id == result.id for other in self.results):
+            if result.passed or result.outcome != "grader error":
+                return result
+            self.results = [other for other in self.results if other.id != result.id]
+        self.results.append(result)
+        return result
+
+    def mistake(self) -> Mistake | None:
+        """The known mistake that the answer behaves like; found once, when first asked."""
+        if not self._matched:
+            from kb.grader.mistakes import match
+
+            self._matched = True
+            try:
+                self._mistake = match(self.failures, self.exercise, self._zygote, self.seed)
+            except (GraderError, OSError, ValueError):
+                self._mistake = None  # naming a mistake is a kindness; without it the verdict still stands
+        return self._mistake
+
+    def verdict(self) -> Verdict:
+        self.disconnect()
+        return Verdict(
+            question=self.exercise.id,
+            tests=tuple(self.results),
+            expected=tuple(self._expected),
+            seed=self.seed,
+            device=self.device,
+            sandbox=tuple(self._zygote.layers),
+            mistake=self.mistake(),
+            library=self.library,
+        )
+
+    def close(self) -> None:
+        if self._zygote.alive:
+            self.disconnect()
+        if self._own:
+            self._zygote.close()

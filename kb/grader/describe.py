@@ -1,0 +1,69 @@
+"""Values as a person reads them: small ones whole, large ones by shape, never more than a few lines."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import numpy as np
+
+WHOLE = 24  # elements
+WIDTH = 160  # characters
+
+
+def number(value: Any) -> str:
+    """A number with as many digits as help."""
+    if isinstance(value, (bool, np.bool_)):
+        return str(bool(value))
+    if isinstance(value, (int, np.integer)):
+        return str(int(value))
+    return f"{float(value):.6g}"
+
+
+def array(value: np.ndarray) -> str:
+    if value.size == 0:
+        return f"an empty array of shape {shape(value.shape)}"
+    if value.size <= WHOLE:
+        text = _nested(value)
+        if len(text) <= WIDTH:
+            return text
+    flat = value.reshape(-1)
+    ends = f"{number(flat[0])}, {number(flat[1])}, …, {number(flat[-1])}" if value.size > 2 else _nested(flat)
+    return f"{value.dtype.name} array of shape {shape(value.shape)}: {ends}"
+
+
+def _nested(value: np.ndarray) -> str:
+    if value.ndim == 0:
+        return number(value[()])
+    return "[" + ", ".join(_nested(row) for row in value) + "]"
+
+
+def shape(value: tuple[int, ...]) -> str:
+    return "()" if not value else "(" + ", ".join(map(str, value)) + ("," if len(value) == 1 else "") + ")"
+
+
+def value(item: Any) -> str:
+    """Any decoded value, shortened."""
+    if isinstance(item, np.ndarray):
+        return array(item)
+    if isinstance(item, (bool, int, float, np.generic)):
+        return number(item)
+    if isinstance(item, (list, tuple)):
+        inner = ", ".join(value(part) for part in item[:WHOLE]) + (", …" if len(item) > WHOLE else "")
+        text = f"({inner})" if isinstance(item, tuple) else f"[{inner}]"
+        return text if len(text) <= 2 * WIDTH else f"a {type(item).__name__} of {len(item)}: {text[:WIDTH]}…"
+    return clean(repr(item), WIDTH)
+
+
+def call(name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> str:
+    parts = [value(a) for a in arguments] + [f"{key}={value(v)}" for key, v in named.items()]
+    one_line = f"{name}({', '.join(parts)})"
+    if len(one_line) <= WIDTH:
+        return one_line
+    return f"{name}(\n" + "".join(f"    {part},\n" for part in parts) + ")"
+
+
+def clean(text: str, most: int = 2000) -> str:
+    """Text that a worker sent: without control characters that could repaint a terminal, and bounded."""
+    kept = "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "�" for c in text[:most])
+    return kept + ("…" if len(text) > most else "")

@@ -1,0 +1,151 @@
+"""One worker, as the grader sees it: frames out, frames in, a deadline, and the power to kill.
+
+Everything that comes back is treated as hostile. While a frame travels in either direction the worker's output is
+drained and counted, so that a flood of prints neither blocks nor fills anything.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import socket
+import time
+from typing import Any
+
+from kb.grader import wire
+from kb.grader.outcome import Failure, GraderError
+from kb.grader.zygote import Zygote
+
+KEPT_OUTPUT = 64 << 10
+
+
+class Link:
+    """A forked worker. ``exchange`` sends a request and returns the reply, or raises Failure."""
+
+    def __init__(self, zygote: Zygote, name: str, device: str = "cpu"):
+        self.zygote, self.limits = zygote, zygote.limits
+        self.printed = bytearray()
+        self._printed_bytes = 0
+        self._channel, self._output, self.pid = zygote.fork(name, device)
+        self._channel.setblocking(False)
+        os.set_blocking(self._output, False)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._output, selectors.EVENT_READ, "output")
+        self._open = True
+
+    def exchange(self, header: dict[str, Any], buffers: list[Any], seconds: float) -> tuple[dict[str, Any], bytes]:
+        """Send one frame, receive one; ``seconds`` is for both together."""
+        deadline = time.monotonic() + seconds
+        unsent = memoryview(wire.pack(header, buffers))
+        received = bytearray()
+        wanted = wire.PREFIX.size
+        header_size: int | None = None
+        self._selector.register(self._channel, selectors.EVENT_READ | selectors.EVENT_WRITE, "channel")
+        try:
+            while len(received) < wanted:
+                for key, events in self._ready(deadline, seconds):
+                    if key.data == "output":
+                        self._drain()
+                    elif events & selectors.EVENT_READ:
+                        part = self._receive(wanted - len(received))
+                        received += part
+                    elif unsent:
+                        unsent = unsent[self._send(unsent) :]
+                        if not unsent:
+                            self._selector.modify(self._channel, selectors.EVENT_READ, "channel")
+                if header_size is None and len(received) == wire.PREFIX.size:
+                    header_size, body_size = wire.lengths(bytes(received))
+                    wanted += header_size + body_size
+        except wire.WireError as error:
+            raise Failure("protocol", f"the reply is not one: {error}") from None
+        finally:
+            if self._open:
+                self._selector.unregister(self._channel)
+        self._drain()
+        start = wire.PREFIX.size
+        assert header_size is not None
+        try:
+            reply = wire.parse_header(bytes(received[start : start + header_size]))
+        except wire.WireError as error:
+            raise Failure("protocol", f"the reply is not one: {error}") from None
+        return reply, bytes(received[start + header_size :])
+
+    def close(self) -> None:
+        """Kill the worker and all that it started, and reap it."""
+        if self._open:
+            self._shut()
+            self._kill()
+
+    def _shut(self) -> None:
+        self._open = False
+        self._selector.close()
+        self._channel.close()
+        os.close(self._output)
+
+    def _kill(self) -> None:
+        # The whole group, and before the leader is reaped: until then its number cannot belong to anybody else.
+        try:
+            os.killpg(self.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            os.kill(self.pid, signal.SIGKILL)  # it had not yet made its group
+        if not self.zygote.reap(self.pid, 10 * self.limits.end_seconds):
+            raise GraderError(f"worker {self.pid} cannot be killed")
+
+    def _ready(self, deadline: float, seconds: float) -> list[tuple[selectors.SelectorKey, int]]:
+        left = deadline - time.monotonic()
+        events = self._selector.select(left) if left > 0 else []
+        if not events and time.monotonic() >= deadline:
+            self.close()
+            raise Failure("timeout", f"no result after {seconds:g} s; an endless loop, or far too slow a way")
+        return events
+
+    def _receive(self, wanted: int) -> bytes:
+        try:
+            part = self._channel.recv(min(wanted, 1 << 20))
+        except BlockingIOError:
+            return b""
+        except OSError:
+            part = b""
+        if not part:
+            raise self._death()
+        return part
+
+    def _send(self, unsent: memoryview) -> int:
+        try:
+            return self._channel.send(unsent[: 1 << 20])
+        except BlockingIOError:
+            return 0
+        except OSError:
+            raise self._death() from None
+
+    def _drain(self) -> None:
+        while self._open:
+            try:
+                part = os.read(self._output, 1 << 16)
+            except BlockingIOError:
+                return
+            if not part:
+                if self._output in self._selector.get_map():
+                    self._selector.unregister(self._output)
+                return
+            self._printed_bytes += len(part)
+            self.printed += part[: max(0, KEPT_OUTPUT - len(self.printed))]
+            if self._printed_bytes > self.limits.output_bytes:
+                self.close()
+                cap = self.limits.output_bytes >> 20
+                raise Failure("too much output", f"it printed more than {cap} MB; take the prints out of the loops")
+
+    def _death(self) -> Failure:
+        """The channel is closed and no reply came: say how the worker ended."""
+        self._drain()
+        status = self.zygote.wait(self.pid, self.limits.end_seconds)
+        self.close()
+        if status is None:
+            return Failure("protocol", "the answer closed the channel to the grader")
+        if status >= 0:
+            return Failure("exited", f"the answer ended its process with status {status}; it must return a value")
+        name = signal.Signals(-status).name
+        if -status == signal.SIGXCPU:
+            return Failure("timeout", "the answer used up its processor time")
+        return Failure("crashed", f"the process of the answer was ended by {name}")

@@ -1,0 +1,158 @@
+"""The pytest side of the grader: the fixtures of the cases, and what becomes of a failed test.
+
+As an installed plugin it adds ``pytest --submission FILE``, which runs the cases of the exercise that FILE answers
+and prints the verdict in pytest's own report. Without that option it does nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from kb.grader.attempt import Attempt
+    from kb.grader.solution import Solution
+
+ATTEMPT = pytest.StashKey["Attempt"]()
+RESULT = pytest.StashKey["Any"]()
+DRIVEN = pytest.StashKey[bool]()  # set where kb.grader.run feeds the answers
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("kb", "grading an answer")
+    group.addoption("--submission", metavar="FILE", help="grade FILE with the cases of its exercise")
+    group.addoption("--submission-question", metavar="ID", help="the exercise, when FILE does not name it")
+    group.addoption("--submission-seed", metavar="N", type=int, help="repeat the inputs of an earlier report")
+    group.addoption("--submission-device", metavar="NAME", default="cpu", help="cpu, cuda or mps")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "gradient: asks for a gradient, of answers written in torch only")
+    if not config.getoption("--submission", default=None):
+        return
+    from kb.bank import roots
+    from kb.grader.answer import AnswerError, read_answer
+    from kb.grader.attempt import Attempt, exercise_of
+    from kb.grader.outcome import DeviceError
+
+    seed = config.getoption("--submission-seed")
+    seed = secrets.randbelow(1 << 31) if seed is None else seed
+    try:
+        answer = read_answer(Path(config.getoption("--submission")))
+        exercise = exercise_of(answer, roots(None), config.getoption("--submission-question"))
+        attempt = Attempt(answer, exercise, seed=seed, device=config.getoption("--submission-device"))
+    except (AnswerError, LookupError, DeviceError) as error:
+        raise pytest.UsageError(str(error)) from None
+    config.stash[ATTEMPT] = attempt
+    config.add_cleanup(attempt.close)
+    config.args[:] = [str(exercise.cases)]
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    attempt = config.stash.get(ATTEMPT, None)
+    return None if attempt is None else f"answer: {attempt.answer.path} to {attempt.exercise.id}, seed {attempt.seed}"
+
+
+class Loads(pytest.Item):
+    """The first test of every exercise: the answer can be executed and defines the entry."""
+
+    def runtest(self) -> None:
+        self.config.stash[ATTEMPT].load()
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        return self.path, None, "loads"
+
+
+def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the load test first; keep what concerns this answer when there is only one."""
+    if not items or not _grading(config):
+        return
+    loads = Loads.from_parent(items[0].parent, name="loads")
+    items.insert(0, loads)
+    attempt = config.stash.get(ATTEMPT, None)
+    if attempt is not None:
+        kept = [item for item in items if concerns(item, attempt)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+def _grading(config: pytest.Config) -> bool:
+    return config.stash.get(ATTEMPT, None) is not None or config.stash.get(DRIVEN, False)
+
+
+def concerns(item: pytest.Item, attempt: Attempt) -> bool:
+    """Gradients are asked of answers written in torch only."""
+    return attempt.library == "torch" or item.get_closest_marker("gradient") is None
+
+
+def case_id(item: pytest.Item) -> str:
+    """A test's name with its case: ``test_hand_cases[apart in both axes]``."""
+    return item.name
+
+
+@pytest.fixture
+def solution(request: pytest.FixtureRequest) -> Solution:
+    """The learner's function; see ``kb.grader.solution``."""
+    from kb.grader.solution import Solution
+
+    attempt = request.config.stash.get(ATTEMPT, None)
+    if attempt is None:
+        pytest.skip("cases run with --submission FILE, or through python -m kb.quiz grade FILE")
+    handle = Solution(attempt.connect, attempt.exercise.entry, attempt.library)
+    request.node.stash[RESULT] = handle
+    return handle
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> np.random.Generator:
+    """Random numbers of this test alone, repeatable through the seed that the report names."""
+    import numpy as np
+
+    attempt = request.config.stash.get(ATTEMPT, None)
+    seed = 0 if attempt is None else attempt.seed
+    return np.random.default_rng([seed, zlib.crc32(case_id(request.node).encode())])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    report = yield
+    attempt = item.config.stash.get(ATTEMPT, None)
+    if attempt is not None:
+        handle = item.stash.get(RESULT, None)
+        if call.when == "teardown" and handle is not None:
+            del item.stash[RESULT]  # the same item runs again for the next answer
+        told = attempt.hear(case_id(item), call, handle, item.get_closest_marker("gradient") is not None)
+        if told is not None and not told.passed:
+            from kb.grader.report import test_lines
+
+            report.outcome = "failed"
+            report.longrepr = "\n".join(test_lines(told))
+            if attempt.must_stop and item.session.shouldfail is False:
+                item.session.shouldfail = attempt.must_stop
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    attempt = config.stash.get(ATTEMPT, None)
+    if attempt is None or not attempt.results:
+        return
+    from kb.grader.report import lines
+
+    terminalreporter.section(f"verdict on {attempt.answer.path.name}")
+    for line in lines(attempt.verdict(), attempt.answer.path):
+        terminalreporter.write_line(line)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A verdict is positive evidence: fewer results than tests is a failure, whatever pytest counted."""
+    attempt = session.config.stash.get(ATTEMPT, None)
+    if attempt is not None and not session.config.stash.get(DRIVEN, False):
+        attempt.expect([case_id(item) for item in session.items])
+        if not attempt.verdict().passed and session.exitstatus == 0:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,138 @@
+"""Grade answers: pytest holds the cases in this process, the answers run in workers.
+
+The cases of an exercise are collected once, and run once for every answer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import secrets
+import warnings
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from kb.bank.model import Code
+from kb.grader.answer import Answer
+from kb.grader.attempt import Attempt, missing_library
+from kb.grader.outcome import GraderError
+from kb.grader.verdict import Verdict
+from kb.grader.zygote import Library, Zygote
+
+# Nothing of the place where pytest runs may change a verdict: no configuration, no conftest, no other plugins.
+ISOLATED = ["-c", os.devnull, "--noconftest", "--import-mode=importlib", "--assert=plain", "--capture=no"]
+ISOLATED += ["--disable-plugin-autoload", "--strict-markers"]
+WITHOUT = ("cacheprovider", "terminal", "doctest", "junitxml", "pastebin", "faulthandler", "stepwise", "logging")
+
+
+class Zygotes:
+    """At most one zygote for each library, started when first needed."""
+
+    def __init__(self) -> None:
+        self._running: dict[Library, Zygote] = {}
+
+    def get(self, library: Library) -> Zygote:
+        running = self._running.get(library)
+        if running is None or not running.alive:
+            if running is not None:
+                running.close()
+            running = self._running[library] = Zygote(library)
+        return running
+
+    def close(self) -> None:
+        for running in self._running.values():
+            running.close()
+        self._running.clear()
+
+    def __enter__(self) -> Zygotes:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Driver:
+    """A pytest plugin whose test loop runs all cases for every answer in turn."""
+
+    def __init__(self, attempts: Iterator[Attempt]):
+        self.attempts = attempts
+        self.verdicts: list[Verdict] = []
+        self.refused: Exception | None = None
+        self.trouble: list[str] = []
+
+    def pytest_configure(self, config: Any) -> None:
+        from kb.grader import plugin
+
+        config.stash[plugin.DRIVEN] = True
+
+    def pytest_collectreport(self, report: Any) -> None:
+        if report.failed:
+            self.trouble.append(str(report.longrepr))
+
+    def pytest_runtestloop(self, session: Any) -> bool:
+        from kb.grader import plugin
+
+        if session.testsfailed:
+            return True
+        for attempt in self.attempts:
+            session.config.stash[plugin.ATTEMPT] = attempt
+            items = [item for item in session.items if plugin.concerns(item, attempt)]
+            attempt.expect([plugin.case_id(item) for item in items])
+            self._run(session, items, attempt)
+            if attempt.refused is not None:
+                self.refused = attempt.refused
+                break
+            self.verdicts.append(attempt.verdict())
+        return True
+
+    def _run(self, session: Any, items: list[Any], attempt: Attempt) -> None:
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if attempt.must_stop:
+                break
+        session.shouldfail = False
+
+
+def grade_many(
+    answers: Iterable[Answer], exercise: Code, *, seed: int | None = None, device: str = "cpu", zygotes: Zygotes
+) -> list[Verdict]:
+    """The verdicts on several answers to one exercise, in their order.
+
+    Raises:
+        DeviceError: the device is not there.
+        GraderError: the cases themselves cannot be run.
+    """
+    import pytest
+
+    from kb.grader import plugin
+
+    def attempts() -> Iterator[Attempt]:
+        for answer in answers:
+            fresh = secrets.randbelow(1 << 31) if seed is None else seed
+            library: Library = "numpy" if missing_library(answer) else answer.library
+            yield Attempt(answer, exercise, seed=fresh, device=device, zygote=zygotes.get(library))
+
+    driver = Driver(attempts())
+    options = [*ISOLATED, *(part for name in WITHOUT for part in ("-p", f"no:{name}"))]
+    options += ["--rootdir", str(exercise.folder), str(exercise.cases)]
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), warnings.catch_warnings():
+        status = pytest.main(options, plugins=[plugin, driver])
+    if driver.refused is not None:
+        raise driver.refused
+    if status == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    if driver.trouble or status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        detail = (driver.trouble[0] if driver.trouble else said.getvalue()).strip()
+        last = detail.splitlines()[-1] if detail else repr(status)
+        raise GraderError(f"the cases {exercise.cases} cannot be run: {last}")
+    return driver.verdicts
+
+
+def grade(answer: Answer, exercise: Code, *, seed: int | None = None, device: str = "cpu") -> Verdict:
+    """The verdict on one answer; errors as in ``grade_many``."""
+    with Zygotes() as zygotes:
+        if not missing_library(answer):
+            zygotes.get(answer.library)  # it warms up while pytest is imported
+        return grade_many([answer], exercise, seed=seed, device=device, zygotes=zygotes)[0]

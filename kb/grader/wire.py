@@ -1,0 +1,167 @@
+"""Values as bytes, between the grader and a worker.
+
+A frame is ``KBW1``, the two lengths as little-endian u32 and u64, a JSON header, and raw buffers. The header
+names every value by its exact type; arrays lie in the body one after the other, C order, little-endian,
+without gaps. Nothing is ever unpickled. Whoever reads a frame treats it as hostile: lengths are capped before
+anything is allocated, dtypes come from an allow-list, byte counts must fit exactly.
+
+This file runs on both sides. A worker loads it by its path, so it imports NumPy and the standard library only.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from typing import Any
+
+import numpy as np
+
+MAGIC = b"KBW1"
+PREFIX = struct.Struct("<4sIQ")
+MAX_HEADER = 16 << 20
+MAX_BODY = 512 << 20
+MAX_DEPTH = 16
+MAX_RANK = 16
+DTYPES = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")
+
+
+class WireError(ValueError):
+    """A frame or a value that cannot cross."""
+
+
+class Unsupported(WireError):
+    """A value whose type has no form on the wire; the text names the type."""
+
+
+def pack(header: dict[str, Any], buffers: list[bytes | memoryview]) -> bytes:
+    """One frame; the reader learns all lengths from its first 16 bytes."""
+    text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
+    size = sum(len(b) for b in buffers)
+    if len(text) > MAX_HEADER or size > MAX_BODY:
+        raise WireError(f"a value of {len(text) + size:,} bytes is too large to be sent")
+    return b"".join([PREFIX.pack(MAGIC, len(text), size), text, *buffers])
+
+
+def lengths(prefix: bytes) -> tuple[int, int]:
+    """The lengths of header and body, checked against the caps."""
+    magic, header, body = PREFIX.unpack(prefix)
+    if magic != MAGIC:
+        raise WireError("a frame does not begin as one")
+    if header > MAX_HEADER or body > MAX_BODY:
+        raise WireError(f"a frame announces {header + body:,} bytes")
+    return header, body
+
+
+def parse_header(raw: bytes) -> dict[str, Any]:
+    """The JSON header; anything but an object is refused."""
+    try:
+        header = json.loads(raw.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise WireError(f"a header is not JSON: {error}") from None
+    if not isinstance(header, dict):
+        raise WireError("a header is not an object")
+    return header
+
+
+class Encoder:
+    """Collects the buffers of the values it encodes."""
+
+    def __init__(self) -> None:
+        self.buffers: list[bytes | memoryview] = []
+
+    def array(self, value: np.ndarray, kind: str = "array", **more: Any) -> dict[str, Any]:
+        code = value.dtype.kind + str(value.dtype.itemsize) if value.dtype.kind != "b" else "?"
+        if code not in DTYPES:
+            raise Unsupported(f"an array of dtype {value.dtype}")
+        plain = np.ascontiguousarray(value, dtype=value.dtype.newbyteorder("<"))
+        self.buffers.append(plain.tobytes())
+        return {"k": kind, "d": code, "s": list(value.shape), **more}
+
+    def value(self, value: Any, depth: int = 0) -> dict[str, Any]:
+        """Describe ``value`` by its exact type; subclasses are not looked into."""
+        if depth > MAX_DEPTH:
+            raise Unsupported("lists nested too deep")
+        kind = type(value)
+        if value is None:
+            return {"k": "none"}
+        if kind is bool:
+            return {"k": "bool", "v": value}
+        if kind is int:
+            if value.bit_length() > 128:
+                raise Unsupported("an integer of more than 128 bits")
+            return {"k": "int", "v": value}
+        if kind is float:
+            return {"k": "float", "v": value.hex() if math.isfinite(value) else repr(value)}
+        if kind is str:
+            return {"k": "str", "v": value}
+        if kind is list or kind is tuple:
+            return {"k": kind.__name__, "v": [self.value(item, depth + 1) for item in value]}
+        if kind is np.ndarray:
+            return self.array(value)
+        if isinstance(value, np.generic) and kind.__module__ == "numpy":
+            return self.array(np.asarray(value), kind="scalar")
+        raise Unsupported(f"{kind.__module__}.{kind.__qualname__}")
+
+
+class Decoder:
+    """Reads described values from one body, and knows whether every byte was used."""
+
+    def __init__(self, body: bytes | memoryview) -> None:
+        self.body = memoryview(body)
+        self.used = 0
+
+    def array(self, described: dict[str, Any]) -> np.ndarray:
+        code, shape = described.get("d"), described.get("s")
+        if code not in DTYPES:
+            raise WireError("an array of an unknown dtype")
+        if not isinstance(shape, list) or len(shape) > MAX_RANK or not all(_is_size(n) for n in shape):
+            raise WireError("an array of an impossible shape")
+        dtype = np.dtype(code if code == "?" else "<" + str(code))
+        size = math.prod(shape) * dtype.itemsize
+        if size > len(self.body) - self.used:
+            raise WireError("an array longer than its frame")
+        raw = self.body[self.used : self.used + size]
+        self.used += size
+        # An empty array may announce a huge other axis; no memory stands behind it, and reshape refuses overflow.
+        try:
+            return np.frombuffer(raw, dtype=dtype).reshape(shape).copy()
+        except ValueError as error:
+            raise WireError(f"an array of an impossible shape: {error}") from None
+
+    def value(self, described: Any, depth: int = 0) -> Any:
+        if not isinstance(described, dict) or depth > MAX_DEPTH:
+            raise WireError("a value is not described as one")
+        kind, v = described.get("k"), described.get("v")
+        if kind == "none":
+            return None
+        if kind == "bool" and type(v) is bool:
+            return v
+        if kind == "int" and type(v) is int and v.bit_length() <= 128:
+            return v
+        if kind == "float" and type(v) is str and len(v) <= 40:
+            return _float(v)
+        if kind == "str" and type(v) is str:
+            return v
+        if kind in ("list", "tuple") and type(v) is list:
+            items = [self.value(item, depth + 1) for item in v]
+            return items if kind == "list" else tuple(items)
+        if kind in ("array", "tensor", "scalar"):
+            return self.array(described)
+        raise WireError("a value of an unknown kind")
+
+    def finish(self) -> None:
+        """Refuse bytes that no value accounts for."""
+        if self.used != len(self.body):
+            raise WireError(f"{len(self.body) - self.used} bytes too many in a frame")
+
+
+def _is_size(n: Any) -> bool:
+    return type(n) is int and 0 <= n < 1 << 48
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text) if text in ("nan", "inf", "-inf") else float.fromhex(text)
+    except (ValueError, OverflowError):
+        raise WireError("a number is not written as one") from None

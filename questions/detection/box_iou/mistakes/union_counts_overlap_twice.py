@@ -1,0 +1,21 @@
+"""The intersection is not taken out of the union.
+
+The sum of both areas counts the overlap twice. Identical boxes then get 1/2 instead of 1. The union is
+area a + area b - intersection.
+
+Caught by: test_hand_cases[identical]
+Page: common-mistakes
+"""
+
+import numpy as np
+
+
+def box_iou(a, b):
+    lo = np.maximum(a[:, None, :2], b[None, :, :2])
+    hi = np.minimum(a[:, None, 2:], b[None, :, 2:])
+    wh = np.clip(hi - lo, 0, None)
+    inter = wh[..., 0] * wh[..., 1]
+    area_a = (a[:, 2] - a[:, 0]) * (a[:, 3] - a[:, 1])
+    area_b = (b[:, 2] - b[:, 0]) * (b[:, 3] - b[:, 1])
+    union = area_a[:, None] + area_b[None, :]
+    return np.divide(inter, union, out=np.zeros_like(inter), where=union > 0)
