@@ -5,8 +5,9 @@ from __future__ import annotations
 from kb.grader.answer import Answer, AnswerError, read_answer
 from kb.grader.attempt import exercise_of
 from kb.grader.outcome import DeviceError, Failure, GraderError
-from kb.grader.run import Zygotes, grade, grade_many
+from kb.grader.run import grade, grade_many
 from kb.grader.verdict import Mistake, TestResult, Verdict
+from kb.grader.zygote import Zygotes
 
 __all__ = [
     "Answer",

@@ -14,7 +14,7 @@ from kb.grader.forbid import check_source
 from kb.grader.link import Link
 from kb.grader.outcome import DeviceError, Failure, GraderError
 from kb.grader.verdict import Mistake, TestResult, Verdict
-from kb.grader.zygote import Library, Zygote
+from kb.grader.zygote import Library, Zygotes
 
 # One of these is enough: every further test would wait for its own deadline.
 ENDS_GRADING = ("timeout", "too much output")
@@ -62,7 +62,7 @@ class Attempt:
     """Grades one answer; holds nothing that the answer could reach."""
 
     def __init__(
-        self, answer: Answer, exercise: Code, *, seed: int, device: str = "cpu", zygote: Zygote | None = None
+        self, answer: Answer, exercise: Code, *, seed: int, device: str = "cpu", zygotes: Zygotes | None = None
     ):
         self.answer, self.exercise = answer, exercise
         self.seed, self.device = seed, device
@@ -74,9 +74,9 @@ class Attempt:
         self.must_stop: str | None = None
         self.refused: DeviceError | None = None
         self._expected: list[str] = []
-        self._own = zygote is None
-        # A missing torch is a verdict of the first test, not a reason to start anything.
-        self._zygote = zygote or Zygote("numpy" if missing_library(answer) else self.library)
+        self._own = zygotes is None
+        self._zygotes = zygotes or Zygotes()
+        self._layers: tuple[str, ...] = ()
         self._mistake: Mistake | None = None
         self._matched = False
         self._link: Link | None = None
@@ -106,10 +106,9 @@ class Attempt:
 
         if self._link is not None:
             return self._link
-        if not self._zygote.alive and self._own:
-            self._zygote.close()
-            self._zygote = Zygote(self.library)
-        self._link = connect(self._zygote, self.answer, self.exercise.entry, self.seed, self.device)
+        zygote = self._zygotes.get(self.library)
+        self._link = connect(zygote, self.answer, self.exercise.entry, self.seed, self.device)
+        self._layers = tuple(zygote.layers)
         return self._link
 
     def disconnect(self) -> None:
@@ -176,7 +175,7 @@ class Attempt:
 
             self._matched = True
             try:
-                self._mistake = match(self.failures, self.exercise, self._zygote, self.seed)
+                self._mistake = match(self.failures, self.exercise, self._zygotes.get(self.library), self.seed)
             except (GraderError, OSError, ValueError):
                 self._mistake = None  # naming a mistake is a kindness; without it the verdict still stands
         return self._mistake
@@ -189,13 +188,12 @@ class Attempt:
             expected=tuple(self._expected),
             seed=self.seed,
             device=self.device,
-            sandbox=tuple(self._zygote.layers),
+            sandbox=self._layers,
             mistake=self.mistake(),
             library=self.library,
         )
 
     def close(self) -> None:
-        if self._zygote.alive:
-            self.disconnect()
+        self.disconnect()
         if self._own:
-            self._zygote.close()
+            self._zygotes.close()

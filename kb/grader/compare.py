@@ -131,7 +131,8 @@ def check_values(
         same = (got == exp) | (np.isnan(got) & np.isnan(exp))
         with np.errstate(invalid="ignore"):
             error = np.where(same, 0.0, np.abs(got - exp))
-            bad = ~same & ~(error <= allowed.absolute * scale + allowed.relative * np.abs(exp))
+            room = allowed.absolute * scale + allowed.relative * np.where(np.isfinite(exp), np.abs(exp), 0.0)
+            bad = ~same & ~(error <= room)
     if not bad.any():
         return
     first = tuple(int(i) for i in np.argwhere(bad)[0]) if bad.ndim else ()
@@ -139,7 +140,8 @@ def check_values(
     count = int(bad.sum())
     of = f"; {count} of {bad.size} values differ" if bad.size > 1 else ""
     label = "gradient " if what == "gradient" else ""
-    message = f"{label}expected {describe.number(wanted[first])}{at}, got {describe.number(array[first])}{of}"
+    shown, came = describe.apart(wanted[first], array[first])
+    message = f"{label}expected {shown}{at}, got {came}{of}"
     difference = Difference(describe.array(wanted), describe.array(array), _largest(error), first)
     outcome: Outcome = "wrong gradient" if what == "gradient" else "wrong value"
     raise Failure(outcome, where + message, difference)

@@ -11,13 +11,19 @@ WHOLE = 24  # elements
 WIDTH = 160  # characters
 
 
-def number(value: Any) -> str:
-    """A number with as many digits as help."""
+def number(value: Any, digits: int = 6) -> str:
+    """A number with so many significant digits."""
     if isinstance(value, (bool, np.bool_)):
         return str(bool(value))
     if isinstance(value, (int, np.integer)):
         return str(int(value))
-    return f"{float(value):.6g}"
+    return f"{float(value):.{digits}g}"
+
+
+def apart(one: Any, other: Any) -> tuple[str, str]:
+    """Two different numbers, with as many digits as it takes to see the difference."""
+    texts = [(number(one, digits), number(other, digits)) for digits in (6, 9, 12, 17)]
+    return next((pair for pair in texts if pair[0] != pair[1]), texts[-1])
 
 
 def array(value: np.ndarray) -> str:

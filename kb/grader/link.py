@@ -6,6 +6,7 @@ drained and counted, so that a flood of prints neither blocks nor fills anything
 
 from __future__ import annotations
 
+import contextlib
 import os
 import selectors
 import signal
@@ -88,8 +89,9 @@ class Link:
         try:
             os.killpg(self.pid, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
-            os.kill(self.pid, signal.SIGKILL)  # it had not yet made its group
-        if not self.zygote.reap(self.pid, 10 * self.limits.end_seconds):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)  # it had not yet made its group
+        if self.zygote.alive and not self.zygote.reap(self.pid, 10 * self.limits.end_seconds):
             raise GraderError(f"worker {self.pid} cannot be killed")
 
     def _ready(self, deadline: float, seconds: float) -> list[tuple[selectors.SelectorKey, int]]:
@@ -139,7 +141,14 @@ class Link:
     def _death(self) -> Failure:
         """The channel is closed and no reply came: say how the worker ended."""
         self._drain()
-        status = self.zygote.wait(self.pid, self.limits.end_seconds)
+        try:
+            status = self.zygote.wait(self.pid, self.limits.end_seconds)
+        except GraderError:
+            if self.zygote.alive:
+                raise
+            # Nobody but the answer had a reason to end the process that it was forked from.
+            self.close()
+            return Failure("crashed", "the answer ended the process that it was started from")
         self.close()
         if status is None:
             return Failure("protocol", "the answer closed the channel to the grader")

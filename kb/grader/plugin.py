@@ -133,7 +133,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
             report.outcome = "failed"
             report.longrepr = "\n".join(test_lines(told))
-            if attempt.must_stop and item.session.shouldfail is False:
+            if attempt.must_stop and not item.config.stash.get(DRIVEN, False):
                 item.session.shouldfail = attempt.must_stop
     return report
 

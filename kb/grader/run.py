@@ -18,38 +18,12 @@ from kb.grader.answer import Answer
 from kb.grader.attempt import Attempt, missing_library
 from kb.grader.outcome import GraderError
 from kb.grader.verdict import Verdict
-from kb.grader.zygote import Library, Zygote
+from kb.grader.zygote import Zygotes
 
 # Nothing of the place where pytest runs may change a verdict: no configuration, no conftest, no other plugins.
 ISOLATED = ["-c", os.devnull, "--noconftest", "--import-mode=importlib", "--assert=plain", "--capture=no"]
 ISOLATED += ["--disable-plugin-autoload", "--strict-markers"]
 WITHOUT = ("cacheprovider", "terminal", "doctest", "junitxml", "pastebin", "faulthandler", "stepwise", "logging")
-
-
-class Zygotes:
-    """At most one zygote for each library, started when first needed."""
-
-    def __init__(self) -> None:
-        self._running: dict[Library, Zygote] = {}
-
-    def get(self, library: Library) -> Zygote:
-        running = self._running.get(library)
-        if running is None or not running.alive:
-            if running is not None:
-                running.close()
-            running = self._running[library] = Zygote(library)
-        return running
-
-    def close(self) -> None:
-        for running in self._running.values():
-            running.close()
-        self._running.clear()
-
-    def __enter__(self) -> Zygotes:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 class Driver:
@@ -79,19 +53,18 @@ class Driver:
             session.config.stash[plugin.ATTEMPT] = attempt
             items = [item for item in session.items if plugin.concerns(item, attempt)]
             attempt.expect([plugin.case_id(item) for item in items])
-            self._run(session, items, attempt)
+            self._run(items, attempt)
             if attempt.refused is not None:
                 self.refused = attempt.refused
                 break
             self.verdicts.append(attempt.verdict())
         return True
 
-    def _run(self, session: Any, items: list[Any], attempt: Attempt) -> None:
+    def _run(self, items: list[Any], attempt: Attempt) -> None:
         for item, following in zip(items, [*items[1:], None], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if attempt.must_stop:
                 break
-        session.shouldfail = False
 
 
 def grade_many(
@@ -103,17 +76,22 @@ def grade_many(
         DeviceError: the device is not there.
         GraderError: the cases themselves cannot be run.
     """
-    import pytest
-
-    from kb.grader import plugin
 
     def attempts() -> Iterator[Attempt]:
         for answer in answers:
             fresh = secrets.randbelow(1 << 31) if seed is None else seed
-            library: Library = "numpy" if missing_library(answer) else answer.library
-            yield Attempt(answer, exercise, seed=fresh, device=device, zygote=zygotes.get(library))
+            yield Attempt(answer, exercise, seed=fresh, device=device, zygotes=zygotes)
 
-    driver = Driver(attempts())
+    return run_attempts(attempts(), exercise)
+
+
+def run_attempts(attempts: Iterator[Attempt], exercise: Code) -> list[Verdict]:
+    """Run the cases of ``exercise`` for each attempt; errors as in ``grade_many``."""
+    import pytest
+
+    from kb.grader import plugin
+
+    driver = Driver(attempts)
     options = [*ISOLATED, *(part for name in WITHOUT for part in ("-p", f"no:{name}"))]
     options += ["--rootdir", str(exercise.folder), str(exercise.cases)]
     said = io.StringIO()

@@ -147,3 +147,30 @@ class Zygote:
         last = said.splitlines()[-1] if said else "it said nothing"
         how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
         return f"the process that workers are forked from ended ({how}): {last}"
+
+
+class Zygotes:
+    """At most one zygote for each library, started when first needed."""
+
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self._limits = limits
+        self._running: dict[Library, Zygote] = {}
+
+    def get(self, library: Library) -> Zygote:
+        running = self._running.get(library)
+        if running is None or not running.alive:
+            if running is not None:
+                running.close()
+            running = self._running[library] = Zygote(library, self._limits)
+        return running
+
+    def close(self) -> None:
+        for running in self._running.values():
+            running.close()
+        self._running.clear()
+
+    def __enter__(self) -> Zygotes:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -6,6 +6,7 @@ Everything said here is only ever a claim: the grader decodes it as hostile and 
 from __future__ import annotations
 
 import builtins
+import difflib
 import linecache
 import random
 import socket
@@ -84,6 +85,8 @@ class Server:
         name, entry = header["name"], header["entry"]
         self.check_device()
         self.seed(header["seed"])
+        if header["library"] != "torch":
+            self.values.torch = None
         module = types.ModuleType("answer")
         module.__file__ = name
         module.__builtins__ = builtins  # type: ignore[attr-defined]
@@ -92,10 +95,12 @@ class Server:
         linecache.cache[name] = (len(source), None, source.splitlines(True), name)
         exec(compile(source, name, "exec", dont_inherit=True), module.__dict__)
         if entry not in module.__dict__:
-            raise Refused("entry missing", f"the file defines no `{entry}`")
+            near = difflib.get_close_matches(entry, [n for n in module.__dict__ if not n.startswith("__")], n=1)
+            hint = f", but `{near[0]}`: is it the name?" if near else ""
+            raise Refused("entry missing", f"the file defines no `{entry}`{hint}")
         self.entry = module.__dict__[entry]
         if not callable(self.entry):
-            raise Refused("entry missing", f"`{entry}` is a {type(self.entry).__name__}, not a function")
+            raise Refused("entry missing", f"`{entry}` is no function but of type {type(self.entry).__name__}")
         return {"ok": True}
 
     def check_device(self) -> None:

@@ -125,6 +125,8 @@ def main() -> int:
         import torch
 
         torch.set_num_threads(1)
+        # What the first backward pass would import, a third of a second, in every worker that asks for a gradient.
+        importlib.import_module("torch.fx.experimental.symbolic_shapes")
     send(orders, {"ready": True, "layers": confine.layers()})
     while True:
         order, fds = receive(orders)

@@ -1,0 +1,2 @@
+# question: toy/scale
+scale = 3

@@ -1,0 +1,3 @@
+# question: toy/scale
+while True:
+    pass

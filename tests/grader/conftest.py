@@ -1,0 +1,38 @@
+"""The toy exercise, whose verdicts can be derived by hand, and answers written on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kb.bank import load_one
+from kb.bank.model import Code
+from kb.grader import Answer, Verdict, Zygotes, grade_many
+from kb.grader.limits import Limits
+
+HERE = Path(__file__).parent
+LIMITS = Limits(load_seconds=4.0, call_seconds=1.0, memory_bytes=1 << 29)
+
+
+@pytest.fixture(scope="session")
+def toy() -> Code:
+    return load_one((HERE / "toybank",), "toy/scale")
+
+
+@pytest.fixture(scope="session")
+def zygotes() -> Iterator[Zygotes]:
+    with Zygotes(LIMITS) as running:
+        yield running
+
+
+@pytest.fixture
+def grade_text(toy: Code, zygotes: Zygotes) -> Callable[..., Verdict]:
+    """Grade the text of an answer to the toy exercise."""
+
+    def grade(source: str, exercise: Code = toy) -> Verdict:
+        answer = Answer(Path("answer.py"), source)
+        return grade_many([answer], exercise, seed=1, zygotes=zygotes)[0]
+
+    return grade
