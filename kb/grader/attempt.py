@@ -54,7 +54,9 @@ def exercise_ids(roots: Sequence[Path]) -> list[str]:
 def missing_library(answer: Answer) -> str | None:
     """What to do when the answer needs torch and this installation has none."""
     if answer.library == "torch" and importlib.util.find_spec("torch") is None:
-        return "it imports torch, which is not installed here; `make torch` or `pip install 'kb[torch]'` adds it"
+        return (
+            "it imports torch, which is not installed here; `make torch` or `pip install 'kb[torch]'` adds it"
+        )
     return None
 
 
@@ -62,7 +64,14 @@ class Attempt:
     """Grades one answer; holds nothing that the answer could reach."""
 
     def __init__(
-        self, answer: Answer, exercise: Code, *, seed: int, device: str = "cpu", zygotes: Zygotes | None = None
+        self,
+        answer: Answer,
+        exercise: Code,
+        *,
+        seed: int,
+        device: str = "cpu",
+        zygotes: Zygotes | None = None,
+        naming: bool = True,
     ):
         self.answer, self.exercise = answer, exercise
         self.seed, self.device = seed, device
@@ -78,7 +87,7 @@ class Attempt:
         self._zygotes = zygotes or Zygotes()
         self._layers: tuple[str, ...] = ()
         self._mistake: Mistake | None = None
-        self._matched = False
+        self._matched = not naming
         self._link: Link | None = None
 
     def expect(self, ids: Sequence[str]) -> None:
@@ -97,19 +106,26 @@ class Attempt:
         self.connect()
 
     def connect(self) -> Link:
-        """The worker of this answer, loaded: the one that served the tests so far, or a new one after a failure.
+        """The worker of this answer, loaded: the one that served the tests so far, or a new one if that has ended.
 
         A fresh process for every test would cost more than all the tests. Nothing is lost by keeping one: what an
         answer leaves behind in its own process can only change its own results.
         """
         from kb.grader.solution import connect
 
-        if self._link is not None:
+        if self._link is not None and self._link.usable:
             return self._link
-        zygote = self._zygotes.get(self.library)
-        self._link = connect(zygote, self.answer, self.exercise.entry, self.seed, self.device)
-        self._layers = tuple(zygote.layers)
-        return self._link
+        self.disconnect()
+        for attempt in (1, 2):
+            zygote = self._zygotes.get(self.library)
+            try:
+                self._link = connect(zygote, self.answer, self.exercise.entry, self.seed, self.device)
+                self._layers = tuple(zygote.layers)
+                return self._link
+            except GraderError:
+                if attempt == 2 or zygote.alive:
+                    raise  # only where an earlier test killed the zygote does a new one help
+        raise AssertionError("not reached")
 
     def disconnect(self) -> None:
         """End the worker; the next test gets a new one."""
@@ -117,7 +133,7 @@ class Attempt:
             self._link.close()
             self._link = None
 
-    def hear(self, name: str, call: Any, handle: Any, gradient: bool) -> TestResult | None:
+    def hear(self, name: str, call: Any, handle: Any) -> TestResult | None:
         """Take in one phase of one test; a result when it is decided."""
         error = None if call.excinfo is None else call.excinfo.value
         milliseconds = call.duration * 1000
@@ -128,12 +144,13 @@ class Attempt:
                 error = GraderError("this case compares nothing")
             else:
                 return self._add(TestResult(name, "passed", milliseconds=milliseconds))
-        self.disconnect()
         if isinstance(error, DeviceError):
             self.refused, self.must_stop = error, str(error)
             return None
         if isinstance(error, AssertionError):
-            error = Failure("wrong value", str(error).partition("\n")[0] or "a relation between results does not hold")
+            error = Failure(
+                "wrong value", str(error).partition("\n")[0] or "a relation between results does not hold"
+            )
         if not isinstance(error, Failure):
             text = f"{type(error).__name__}: {error}".partition("\n")[0]
             failed = TestResult(name, "grader error", f"{text} (this does not count against you)")
@@ -175,7 +192,9 @@ class Attempt:
 
             self._matched = True
             try:
-                self._mistake = match(self.failures, self.exercise, self._zygotes.get(self.library), self.seed)
+                self._mistake = match(
+                    self.failures, self.exercise, self._zygotes.get(self.library), self.seed
+                )
             except (GraderError, OSError, ValueError):
                 self._mistake = None  # naming a mistake is a kindness; without it the verdict still stands
         return self._mistake

@@ -39,7 +39,9 @@ def as_array(got: Any, expected: np.ndarray, where: str) -> tuple[np.ndarray, bo
         try:
             array = np.asarray(got)
         except (ValueError, OverflowError):
-            raise wrong("wrong shape", where, "the rows of the list differ in length", expected, got) from None
+            raise wrong(
+                "wrong shape", where, "the rows of the list differ in length", expected, got
+            ) from None
         if array.dtype.kind in KINDS:
             return array, not any(isinstance(item, np.ndarray) for item in _leaves(got))
     message = f"expected numbers, got {type(got).__name__}"
@@ -154,7 +156,9 @@ def check_finite(got: np.ndarray, exp: np.ndarray, where: str) -> None:
         first = tuple(int(i) for i in np.argwhere(bad)[0]) if bad.ndim else ()
         at = f" at {list(first)}" if first else ""
         message = f"{describe.number(got[first])}{at}, expected {describe.number(exp[first])}"
-        raise Failure("not finite", where + message, Difference(describe.array(exp), describe.array(got), None, first))
+        raise Failure(
+            "not finite", where + message, Difference(describe.array(exp), describe.array(got), None, first)
+        )
 
 
 def wrong(outcome: Outcome, where: str, message: str, expected: Any, got: Any) -> Failure:

@@ -16,7 +16,11 @@ def xml(verdict: Verdict) -> str:
     suite = ET.Element("testsuite", attributes)
     for test in verdict.tests:
         case = ET.SubElement(
-            suite, "testcase", classname=verdict.question, name=test.id, time=f"{test.milliseconds / 1000:.3f}"
+            suite,
+            "testcase",
+            classname=verdict.question,
+            name=test.id,
+            time=f"{test.milliseconds / 1000:.3f}",
         )
         if not test.passed:
             kind = "error" if test.outcome == "grader error" else "failure"

@@ -34,9 +34,13 @@ class Link:
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._output, selectors.EVENT_READ, "output")
         self._open = True
+        self.usable = True  # False from the moment that a reply is missing or is none
 
-    def exchange(self, header: dict[str, Any], buffers: list[Any], seconds: float) -> tuple[dict[str, Any], bytes]:
+    def exchange(
+        self, header: dict[str, Any], buffers: list[Any], seconds: float
+    ) -> tuple[dict[str, Any], bytes]:
         """Send one frame, receive one; ``seconds`` is for both together."""
+        self.usable = False
         deadline = time.monotonic() + seconds
         unsent = memoryview(wire.pack(header, buffers))
         received = bytearray()
@@ -70,6 +74,7 @@ class Link:
             reply = wire.parse_header(bytes(received[start : start + header_size]))
         except wire.WireError as error:
             raise Failure("protocol", f"the reply is not one: {error}") from None
+        self.usable = True
         return reply, bytes(received[start + header_size :])
 
     def close(self) -> None:
@@ -91,7 +96,11 @@ class Link:
         except (ProcessLookupError, PermissionError):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)  # it had not yet made its group
-        if self.zygote.alive and not self.zygote.reap(self.pid, 10 * self.limits.end_seconds):
+        try:
+            gone = not self.zygote.alive or self.zygote.reap(self.pid, 10 * self.limits.end_seconds)
+        except GraderError:
+            gone = not self.zygote.alive  # an answer killed it; then init reaps the worker
+        if not gone:
             raise GraderError(f"worker {self.pid} cannot be killed")
 
     def _ready(self, deadline: float, seconds: float) -> list[tuple[selectors.SelectorKey, int]]:
@@ -136,7 +145,9 @@ class Link:
             if self._printed_bytes > self.limits.output_bytes:
                 self.close()
                 cap = self.limits.output_bytes >> 20
-                raise Failure("too much output", f"it printed more than {cap} MB; take the prints out of the loops")
+                raise Failure(
+                    "too much output", f"it printed more than {cap} MB; take the prints out of the loops"
+                )
 
     def _death(self) -> Failure:
         """The channel is closed and no reply came: say how the worker ended."""
@@ -153,7 +164,9 @@ class Link:
         if status is None:
             return Failure("protocol", "the answer closed the channel to the grader")
         if status >= 0:
-            return Failure("exited", f"the answer ended its process with status {status}; it must return a value")
+            return Failure(
+                "exited", f"the answer ended its process with status {status}; it must return a value"
+            )
         name = signal.Signals(-status).name
         if -status == signal.SIGXCPU:
             return Failure("timeout", "the answer used up its processor time")

@@ -22,6 +22,7 @@ from kb.grader.zygote import Zygote
 
 MOST_CALLS = 6  # failing calls that are repeated for each mistake
 MOST_BYTES = 1 << 20  # of arguments; larger calls are not repeated
+_SHAPES = re.compile(r"could not be broadcast|must match the size of tensor")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,11 @@ def describe(path: Path, exercise: Code) -> Described:
     title, _, rest = text.partition("\n")
     fields = dict(re.findall(r"^(Caught by|Page): *(.+)$", rest, flags=re.M))
     explanation = re.sub(r"^(Caught by|Page): *.+$", "", rest, flags=re.M).strip()
-    for what, there in {"a title": title, "an explanation": explanation, "Caught by:": fields.get("Caught by")}.items():
+    for what, there in {
+        "a title": title,
+        "an explanation": explanation,
+        "Caught by:": fields.get("Caught by"),
+    }.items():
         if not there:
             raise ValueError(f"{path}: the docstring lacks {what}")
     page = fields.get("Page", "common-mistakes")
@@ -143,6 +148,9 @@ def near(one: Any, other: Any, call: Call, what: str) -> bool:
 
 
 def _error_name(failure: Failure) -> str:
+    """What was raised; shapes that do not fit are a ValueError in NumPy and a RuntimeError in PyTorch."""
+    if failure.outcome == "raised" and _SHAPES.search(failure.message):
+        return "shapes"
     return failure.message.partition(":")[0].split(" at line ")[0] if failure.outcome == "raised" else ""
 
 

@@ -22,7 +22,9 @@ def lines(verdict: Verdict, path: Path, everything: bool = False, width: int = W
     """
     if verdict.passed:
         took = sum(test.milliseconds for test in verdict.tests) / 1000
-        return [f"PASSED  {path.name} answers {verdict.question}: all {len(verdict.tests)} tests, {took:.1f} s"]
+        return [
+            f"PASSED  {path.name} answers {verdict.question}: all {len(verdict.tests)} tests, {took:.1f} s"
+        ]
     failed = verdict.failed
     ran = len(verdict.tests)
     head = f"NOT PASSED  {path.name} for {verdict.question}: {len(failed)} of {ran} tests failed"

@@ -9,6 +9,7 @@ import contextlib
 import io
 import os
 import secrets
+import sys
 import warnings
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -16,14 +17,23 @@ from typing import Any
 from kb.bank.model import Code
 from kb.grader.answer import Answer
 from kb.grader.attempt import Attempt, missing_library
-from kb.grader.outcome import GraderError
+from kb.grader.outcome import DeviceError, GraderError
 from kb.grader.verdict import Verdict
 from kb.grader.zygote import Zygotes
 
 # Nothing of the place where pytest runs may change a verdict: no configuration, no conftest, no other plugins.
 ISOLATED = ["-c", os.devnull, "--noconftest", "--import-mode=importlib", "--assert=plain", "--capture=no"]
 ISOLATED += ["--disable-plugin-autoload", "--strict-markers"]
-WITHOUT = ("cacheprovider", "terminal", "doctest", "junitxml", "pastebin", "faulthandler", "stepwise", "logging")
+WITHOUT = (
+    "cacheprovider",
+    "terminal",
+    "doctest",
+    "junitxml",
+    "pastebin",
+    "faulthandler",
+    "stepwise",
+    "logging",
+)
 
 
 class Driver:
@@ -49,7 +59,7 @@ class Driver:
 
         if session.testsfailed:
             return True
-        for attempt in self.attempts:
+        while (attempt := self._next()) is not None:
             session.config.stash[plugin.ATTEMPT] = attempt
             items = [item for item in session.items if plugin.concerns(item, attempt)]
             attempt.expect([plugin.case_id(item) for item in items])
@@ -60,6 +70,13 @@ class Driver:
             self.verdicts.append(attempt.verdict())
         return True
 
+    def _next(self) -> Attempt | None:
+        try:
+            return next(self.attempts, None)
+        except DeviceError as error:
+            self.refused = error
+            return None
+
     def _run(self, items: list[Any], attempt: Attempt) -> None:
         for item, following in zip(items, [*items[1:], None], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -68,9 +85,23 @@ class Driver:
 
 
 def grade_many(
-    answers: Iterable[Answer], exercise: Code, *, seed: int | None = None, device: str = "cpu", zygotes: Zygotes
+    answers: Iterable[Answer],
+    exercise: Code,
+    *,
+    seed: int | None = None,
+    device: str = "cpu",
+    zygotes: Zygotes,
+    naming: bool = True,
 ) -> list[Verdict]:
     """The verdicts on several answers to one exercise, in their order.
+
+    Args:
+        answers: taken one at a time, so they may be a generator.
+        exercise: the one that all of them answer.
+        seed: of the inputs; drawn anew for each answer when None.
+        device: cpu, cuda or mps.
+        zygotes: where workers come from; the caller closes them.
+        naming: whether a failed answer is compared with the known mistakes.
 
     Raises:
         DeviceError: the device is not there.
@@ -80,7 +111,7 @@ def grade_many(
     def attempts() -> Iterator[Attempt]:
         for answer in answers:
             fresh = secrets.randbelow(1 << 31) if seed is None else seed
-            yield Attempt(answer, exercise, seed=fresh, device=device, zygotes=zygotes)
+            yield Attempt(answer, exercise, seed=fresh, device=device, zygotes=zygotes, naming=naming)
 
     return run_attempts(attempts(), exercise)
 
@@ -94,6 +125,8 @@ def run_attempts(attempts: Iterator[Attempt], exercise: Code) -> list[Verdict]:
     driver = Driver(attempts)
     options = [*ISOLATED, *(part for name in WITHOUT for part in ("-p", f"no:{name}"))]
     options += ["--rootdir", str(exercise.folder), str(exercise.cases)]
+    # Another exercise of the same name, in another bank, may have been graded in this process.
+    sys.modules.pop(exercise.cases.stem, None)
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), warnings.catch_warnings():
         status = pytest.main(options, plugins=[plugin, driver])

@@ -1,6 +1,7 @@
 """The fixture ``solution``: call it as if it were the learner's function, then say what should have come.
 
     solution(boxes, scores, 0.5).equals([2, 0])
+    solution(a, b).has_shape(3, 5)
     solution(x).close(expected, scale=1e4)
     solution.gradient(pred, target, cotangent=c).close(expected)
     solution.raises(ValueError, 3, 5)
@@ -17,11 +18,12 @@ from typing import Any
 import numpy as np
 
 from kb.grader import wire
-from kb.grader.compare import check, precision_of
+from kb.grader.compare import as_array, check, check_kind, check_shape, precision_of
 from kb.grader.describe import call as describe_call
 from kb.grader.describe import clean
+from kb.grader.describe import shape as describe_shape
 from kb.grader.link import Link
-from kb.grader.outcome import DeviceError, Failure, GraderError, Outcome
+from kb.grader.outcome import DeviceError, Difference, Failure, GraderError, Outcome
 from kb.grader.tolerance import Precision
 
 
@@ -74,7 +76,11 @@ def perform(link: Link, call: Call) -> Observed:
         "kwargs": {name: describe_argument(encoder, value) for name, value in call.named.items()},
     }
     if call.wants_gradient:
-        header["gradient"] = {"wrt": 0, "of": call.of, "cotangent": describe_argument(encoder, call.cotangent)}
+        header["gradient"] = {
+            "wrt": 0,
+            "of": call.of,
+            "cotangent": describe_argument(encoder, call.cotangent),
+        }
     try:
         reply, body = link.exchange(header, encoder.buffers, link.limits.call_seconds)
         raise_error(reply)
@@ -128,7 +134,9 @@ def raise_error(reply: dict[str, Any]) -> None:
     if kind == "out of memory":
         raise Failure("out of memory", f"it asked for more memory than it may have{at}: {message}", line=line)
     if kind == "wrong type":
-        raise Failure("wrong type", f"a result of the type {message} cannot be graded; return an array or a tensor")
+        raise Failure(
+            "wrong type", f"a result of the type {message} cannot be graded; return an array or a tensor"
+        )
     if kind in KNOWN_KINDS:
         raise Failure(kind, message, line=line)
     raise wire.WireError("its error is of an unknown kind")
@@ -164,6 +172,21 @@ class Result:
     def equals(self, expected: Any) -> None:
         """The result is exactly this; for indices, labels, flags."""
         self._check(self._observed.value, expected, exact=True)
+
+    def has_shape(self, *shape: int) -> None:
+        """The result is one array of floats of this shape; its values are left to other tests."""
+        self._solution.compared += 1
+        wanted = np.zeros(shape)
+        try:
+            array, plain = as_array(self._observed.value, wanted, "")
+            check_shape(self._observed.value, array, wanted, "")
+            check_kind(self._observed.value, array, wanted, plain, "")
+        except Failure as failure:
+            # The zeros stand for any values, so they are not shown as what was expected.
+            got = failure.difference.got if failure.difference else ""
+            failure.difference = Difference(f"floats of shape {describe_shape(shape)}", got)
+            failure.call, failure.observed = self._call, self._observed
+            raise
 
     def _check(self, got: Any, expected: Any, **options: Any) -> None:
         self._solution.compared += 1
@@ -220,7 +243,11 @@ class Solution:
 
     @property
     def last_input(self) -> str | None:
-        return describe_call(self.entry, self.calls[-1][0].arguments, self.calls[-1][0].named) if self.calls else None
+        return (
+            describe_call(self.entry, self.calls[-1][0].arguments, self.calls[-1][0].named)
+            if self.calls
+            else None
+        )
 
     def _run(self, call: Call) -> Result:
         observed = self._observe(call)
@@ -271,7 +298,9 @@ def connect(zygote: Any, answer: Any, entry: str, seed: int, device: str) -> Lin
         raise GraderError("the process that workers are forked from has ended")
     link = Link(zygote, answer.name, device)
     header = {"op": "load", "source": answer.source, "name": answer.name, "entry": entry, "seed": seed}
-    header["library"] = answer.library  # a mistake written in NumPy is given arrays also where torch is loaded
+    header["library"] = (
+        answer.library
+    )  # a mistake written in NumPy is given arrays also where torch is loaded
     try:
         reply, _ = link.exchange(header, [], link.limits.load_seconds)
         raise_error(reply)

@@ -41,7 +41,9 @@ class HereLink:
         self._server = self._serve.Server(wire, {"library": library, "device": "cpu", "name": "reference"})
         self._server.entry = function
 
-    def exchange(self, header: dict[str, Any], buffers: list[Any], seconds: float) -> tuple[dict[str, Any], bytes]:
+    def exchange(
+        self, header: dict[str, Any], buffers: list[Any], seconds: float
+    ) -> tuple[dict[str, Any], bytes]:
         body = memoryview(b"".join(buffers))
         try:
             reply, results = self._server.call(header, body)

@@ -85,7 +85,9 @@ class Verdict:
         for test in self.tests:
             if not test.passed:
                 return test.outcome
-        complete = len(self.tests) == len(self.expected) > 0 and {t.id for t in self.tests} == set(self.expected)
+        complete = len(self.tests) == len(self.expected) > 0 and {t.id for t in self.tests} == set(
+            self.expected
+        )
         return "passed" if complete else "grader error"
 
     @property

@@ -43,17 +43,31 @@ def test_accepted(got: Any, expected: Any) -> None:
     ("got", "expected", "outcome", "message"),
     [
         pytest.param(
-            None, F, "wrong type", "expected an array, got None; is a `return` missing?", id="nothing returned"
+            None,
+            F,
+            "wrong type",
+            "expected an array, got None; is a `return` missing?",
+            id="nothing returned",
         ),
         pytest.param("1, 2", F, "wrong type", "expected numbers, got str", id="text"),
         pytest.param([1.0, "2"], F, "wrong type", "expected numbers, got list", id="text inside"),
-        pytest.param([[1.0], [1.0, 2.0]], F, "wrong shape", "the rows of the list differ in length", id="ragged"),
-        pytest.param(F[None], F, "wrong shape", "expected the shape (2,), got (1, 2)", id="an axis too many"),
-        pytest.param([1.0], np.asarray(1.0), "wrong shape", "expected the shape (), got (1,)", id="not a scalar"),
         pytest.param(
-            [], np.zeros((0, 4)), "wrong shape", "expected the shape (0, 4), got (0,)", id="empty without axes"
+            [[1.0], [1.0, 2.0]], F, "wrong shape", "the rows of the list differ in length", id="ragged"
         ),
-        pytest.param(F.astype(int), F, "wrong dtype", "expected float values, got int64", id="integers for floats"),
+        pytest.param(F[None], F, "wrong shape", "expected the shape (2,), got (1, 2)", id="an axis too many"),
+        pytest.param(
+            [1.0], np.asarray(1.0), "wrong shape", "expected the shape (), got (1,)", id="not a scalar"
+        ),
+        pytest.param(
+            [],
+            np.zeros((0, 4)),
+            "wrong shape",
+            "expected the shape (0, 4), got (0,)",
+            id="empty without axes",
+        ),
+        pytest.param(
+            F.astype(int), F, "wrong dtype", "expected float values, got int64", id="integers for floats"
+        ),
         pytest.param(
             np.zeros(0),
             np.zeros(0, np.int64),
@@ -62,14 +76,24 @@ def test_accepted(got: Any, expected: Any) -> None:
             id="an empty float array for indices",
         ),
         pytest.param(
-            [2.0, 0.0], np.array([2, 0]), "wrong dtype", "expected integer values, got float64", id="float indices"
+            [2.0, 0.0],
+            np.array([2, 0]),
+            "wrong dtype",
+            "expected integer values, got float64",
+            id="float indices",
         ),
         pytest.param(
-            np.array([True]), np.array([1]), "wrong dtype", "expected integer values, got bool", id="a mask for indices"
+            np.array([True]),
+            np.array([1]),
+            "wrong dtype",
+            "expected integer values, got bool",
+            id="a mask for indices",
         ),
         pytest.param([1.0, NAN], F, "not finite", "nan at [1], expected 2", id="NaN"),
         pytest.param([INF, 2.0], F, "not finite", "inf at [0], expected 1", id="infinity"),
-        pytest.param([1.0, 2.5], F, "wrong value", "expected 2 at [1], got 2.5; 1 of 2 values differ", id="a value"),
+        pytest.param(
+            [1.0, 2.5], F, "wrong value", "expected 2 at [1], got 2.5; 1 of 2 values differ", id="a value"
+        ),
         pytest.param(
             [1.0, 2.0 + 1e-8],
             F,
@@ -92,7 +116,11 @@ def test_accepted(got: Any, expected: Any) -> None:
             (F, F, F), (F, F), "wrong type", "expected 2 results as a tuple, got 3", id="three results of two"
         ),
         pytest.param(
-            (F, [1.0]), (F, F), "wrong shape", "result 1: expected the shape (2,), got (1,)", id="the second result"
+            (F, [1.0]),
+            (F, F),
+            "wrong shape",
+            "result 1: expected the shape (2,), got (1,)",
+            id="the second result",
         ),
     ],
 )

@@ -36,7 +36,12 @@ GOLDEN = [
         "wrong gradient",
         "no gradient flows through the result: it was detached, converted or built outside of torch",
     ),
-    ("changed_its_input", "test_values", "changed its input", "argument 1 was changed by the call; work on a copy"),
+    (
+        "changed_its_input",
+        "test_values",
+        "changed its input",
+        "argument 1 was changed by the call; work on a copy",
+    ),
     ("raised", "test_values", "raised", "TypeError at line 3: 'float' object is not subscriptable"),
     ("syntax_error", "loads", "syntax or import error", "expected ':' at line 2"),
     (
@@ -45,7 +50,12 @@ GOLDEN = [
         "syntax or import error",
         "ModuleNotFoundError at line 2: No module named 'a_package_that_nobody_has'",
     ),
-    ("raises_when_loaded", "loads", "syntax or import error", "ZeroDivisionError at line 2: division by zero"),
+    (
+        "raises_when_loaded",
+        "loads",
+        "syntax or import error",
+        "ZeroDivisionError at line 2: division by zero",
+    ),
     ("entry_missing", "loads", "entry missing", "the file defines no `scale`, but `scales`: is it the name?"),
     ("entry_is_no_function", "loads", "entry missing", "`scale` is no function but of type int"),
     (
@@ -72,7 +82,12 @@ GOLDEN = [
         "timeout",
         "no result after 1 s; an endless loop, or far too slow a way",
     ),
-    ("timeout_when_loaded", "loads", "timeout", "no result after 4 s; an endless loop, or far too slow a way"),
+    (
+        "timeout_when_loaded",
+        "loads",
+        "timeout",
+        "no result after 4 s; an endless loop, or far too slow a way",
+    ),
     ("crashed", "test_values", "crashed", "the process of the answer was ended by SIGSEGV"),
     ("killed_itself", "test_values", "crashed", "the process of the answer was ended by SIGKILL"),
     (
@@ -122,7 +137,9 @@ def test_out_of_memory(toy: Code, zygotes: Zygotes) -> None:
     """512 GiB are refused at once; the text is NumPy's own, so only its beginning is fixed here."""
     first = graded("out_of_memory", toy, zygotes).failed[0]
     assert (first.id, first.outcome) == ("test_values", "out of memory")
-    assert first.message.startswith("it asked for more memory than it may have at line 6: Unable to allocate 512. GiB")
+    assert first.message.startswith(
+        "it asked for more memory than it may have at line 6: Unable to allocate 512. GiB"
+    )
 
 
 def test_every_answer_is_golden() -> None:

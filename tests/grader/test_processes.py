@@ -71,7 +71,9 @@ def test_a_worker_is_a_process_of_its_own_session(zygotes: Zygotes) -> None:
     assert parent not in (os.getpid(), pid)
 
 
-@pytest.mark.parametrize("limit", ["RLIMIT_CORE", "RLIMIT_FSIZE", "RLIMIT_DATA", "RLIMIT_CPU", "RLIMIT_NOFILE"])
+@pytest.mark.parametrize(
+    "limit", ["RLIMIT_CORE", "RLIMIT_FSIZE", "RLIMIT_DATA", "RLIMIT_CPU", "RLIMIT_NOFILE"]
+)
 def test_limits_are_set_and_cannot_be_raised(zygotes: Zygotes, limit: str) -> None:
     source = f"import resource\ndef scale(x):\n    return list(resource.getrlimit(resource.{limit}))\n"
     link = connect(zygotes.get("numpy"), Answer(Path("a.py"), source), "scale", 0, "cpu")
@@ -132,12 +134,14 @@ def test_the_references_cannot_be_imported(grade_text: GradeText) -> None:
     source = "def scale(x, factor):\n    return __import__('k' + 'b.detection.iou').detection\n"
     first = grade_text(source).failed[0]
     assert first.outcome == "raised"
-    assert first.message.startswith("ImportError at line 2: kb.detection.iou holds the reference solutions") or (
-        first.message.startswith("ImportError at line 2: kb holds the reference solutions")
-    )
+    assert first.message.startswith(
+        "ImportError at line 2: kb.detection.iou holds the reference solutions"
+    ) or (first.message.startswith("ImportError at line 2: kb holds the reference solutions"))
 
 
-@pytest.mark.parametrize("name", ["timeout", "crashed", "exited", "too_much_output", "protocol", "out_of_memory"])
+@pytest.mark.parametrize(
+    "name", ["timeout", "crashed", "exited", "too_much_output", "protocol", "out_of_memory"]
+)
 def test_the_next_answer_is_graded_correctly(toy: Code, zygotes: Zygotes, name: str) -> None:
     bad = read_answer(Path(__file__).parent / "answers" / f"{name}.py")
     good = Answer(Path("good.py"), RIGHT)
@@ -173,13 +177,7 @@ def test_a_zygote_that_cannot_start_says_why(monkeypatch: pytest.MonkeyPatch, tm
 
 def test_the_answer_of_one_test_may_not_end_the_next(toy: Code, zygotes: Zygotes) -> None:
     """An answer that fails once gets a fresh process for the next test."""
-    source = (
-        "import os\n"
-        "def scale(x, factor):\n"
-        "    if len(x):\n"
-        "        os._exit(3)\n"
-        "    return x * factor\n"
-    )
+    source = "import os\ndef scale(x, factor):\n    if len(x):\n        os._exit(3)\n    return x * factor\n"
     verdict = grade_many([Answer(Path("a.py"), source)], toy, seed=1, zygotes=zygotes)[0]
     assert [(test.id, test.outcome) for test in verdict.tests] == [
         ("loads", "passed"),

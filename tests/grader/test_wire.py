@@ -118,14 +118,29 @@ def test_a_deep_header_is_refused() -> None:
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(wire.DTYPES),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(["k", "v", "d", "s"]) | st.text(max_size=3), inner, max_size=4),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(wire.DTYPES),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["k", "v", "d", "s"]) | st.text(max_size=3), inner, max_size=4)
+    ),
     max_leaves=20,
 )
 described = st.fixed_dictionaries(
-    {"k": st.sampled_from(["none", "bool", "int", "float", "str", "list", "tuple", "array", "tensor", "scalar"])},
-    optional={"v": json_values, "d": st.sampled_from(wire.DTYPES), "s": st.lists(st.integers(-2, 2**60), max_size=4)},
+    {
+        "k": st.sampled_from(
+            ["none", "bool", "int", "float", "str", "list", "tuple", "array", "tensor", "scalar"]
+        )
+    },
+    optional={
+        "v": json_values,
+        "d": st.sampled_from(wire.DTYPES),
+        "s": st.lists(st.integers(-2, 2**60), max_size=4),
+    },
 )
 
 

@@ -62,7 +62,9 @@ class Values:
 
     def tensor(self, encoder: Any, torch: Any, value: Any) -> Any:
         if value.layout is not torch.strided or value.device.type == "meta":
-            raise self.wire.Unsupported(f"a torch.Tensor without dense values ({value.layout}, {value.device})")
+            raise self.wire.Unsupported(
+                f"a torch.Tensor without dense values ({value.layout}, {value.device})"
+            )
         if value.dtype is torch.bfloat16:
             value = value.float()
         plain = value.detach().cpu().resolve_conj().resolve_neg()
@@ -95,12 +97,16 @@ class Server:
         linecache.cache[name] = (len(source), None, source.splitlines(True), name)
         exec(compile(source, name, "exec", dont_inherit=True), module.__dict__)
         if entry not in module.__dict__:
-            near = difflib.get_close_matches(entry, [n for n in module.__dict__ if not n.startswith("__")], n=1)
+            near = difflib.get_close_matches(
+                entry, [n for n in module.__dict__ if not n.startswith("__")], n=1
+            )
             hint = f", but `{near[0]}`: is it the name?" if near else ""
             raise Refused("entry missing", f"the file defines no `{entry}`{hint}")
         self.entry = module.__dict__[entry]
         if not callable(self.entry):
-            raise Refused("entry missing", f"`{entry}` is no function but of type {type(self.entry).__name__}")
+            raise Refused(
+                "entry missing", f"`{entry}` is no function but of type {type(self.entry).__name__}"
+            )
         return {"ok": True}
 
     def check_device(self) -> None:
@@ -145,7 +151,9 @@ class Server:
                 "no gradient flows through the result: it was detached, converted or built outside of torch",
             )
         if output.shape != cotangent.shape:
-            raise Refused("wrong shape", f"expected the shape {tuple(cotangent.shape)}, got {tuple(output.shape)}")
+            raise Refused(
+                "wrong shape", f"expected the shape {tuple(cotangent.shape)}, got {tuple(output.shape)}"
+            )
         (gradient,) = torch.autograd.grad(output, leaf, cotangent.to(output.dtype), allow_unused=True)
         if gradient is None:
             raise Refused("wrong gradient", "the result does not depend on the first argument")

@@ -94,7 +94,9 @@ def reap(pid: int, seconds: float) -> int | None:
     return status
 
 
-def fork(fds: list[int], order: dict[str, Any], orders: socket.socket, wire: Any, serve: Any, confine: Any) -> int:
+def fork(
+    fds: list[int], order: dict[str, Any], orders: socket.socket, wire: Any, serve: Any, confine: Any
+) -> int:
     """Fork one worker; the child never returns from here."""
     channel, output = fds
     pid = os.fork()

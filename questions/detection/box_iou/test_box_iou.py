@@ -15,8 +15,7 @@ def boxes(rng, n, dtype=np.float64, side=40.0):
 
 
 def test_shape(solution, rng):
-    a, b = boxes(rng, 3), boxes(rng, 5)
-    solution(a, b).close(box_iou(a, b))
+    solution(boxes(rng, 3), boxes(rng, 5)).has_shape(3, 5)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,68 @@
+"""``python -m kb.dev``: check, where, new, schema, readme, bench."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kb.dev.tree import Tree
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="python -m kb.dev", description="What contributors run.")
+    top.add_argument("--root", type=Path, help="another checkout than the one that kb was imported from")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("check", help="prove the content: answers, exercises, pages, mirror")
+    where = commands.add_parser("where", help="print the files of a subject")
+    where.add_argument("subject", help="area/page or area/exercise, such as detection/nms")
+    new = commands.add_parser("new", help="make the files of a new page or exercise")
+    new.add_argument("what", choices=["page", "exercise"])
+    new.add_argument("subject", help="area/page or area/exercise")
+    new.add_argument("--page", help="the page that a new exercise belongs to; its own name by default")
+    commands.add_parser("schema", help="write questions/schema.json")
+    readme = commands.add_parser("readme", help="write the session and the verdict that README.md shows")
+    readme.add_argument("--check", action="store_true", help="only say whether they are current")
+    commands.add_parser("bench", help="measure start-up and grading, as ratios")
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    try:
+        tree = Tree(options.root.resolve()) if options.root else Tree.here()
+        return run(tree, options)
+    except (LookupError, FileExistsError, ValueError) as error:
+        print(f"kb.dev: {error}", file=sys.stderr)
+        return 2
+
+
+def run(tree: Tree, options: argparse.Namespace) -> int:
+    if options.command == "check":
+        from kb.dev import check
+
+        return check.run(tree)
+    if options.command == "where":
+        from kb.dev import where
+
+        return where.run(tree, options.subject)
+    if options.command == "new":
+        from kb.dev import new
+
+        return new.run(tree, options.what, options.subject, options.page)
+    if options.command == "schema":
+        from kb.bank import schema
+
+        print(tree.show(schema.write(tree.questions)))
+        return 0
+    if options.command == "readme":
+        from kb.dev import readme
+
+        return readme.run(tree, options.check)
+    from kb.dev import bench
+
+    return bench.run(tree)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

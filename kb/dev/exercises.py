@@ -1,0 +1,106 @@
+"""The proof of an exercise: the starter fails, right answers pass, every mistake is rejected by the test it names."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+
+from kb.bank.model import Code
+from kb.dev.finding import Finding
+from kb.grader import GraderError, Verdict, Zygotes, grade_many, read_answer
+from kb.grader.mistakes import describe
+from kb.grader.trusted import grade_reference
+
+SEEDS = (1, 20261122)
+
+
+def prove(exercise: Code) -> list[Finding]:
+    """Everything that is wrong with one exercise; runs in a process of its own."""
+    try:
+        return [*_described(exercise), *_starter(exercise), *_references(exercise), *_answers(exercise)]
+    except (GraderError, OSError, ValueError, SyntaxError) as error:
+        return [Finding(str(exercise.folder), str(error))]
+
+
+def _described(exercise: Code) -> Iterator[Finding]:
+    if not exercise.mistakes or not exercise.accepted:
+        yield Finding(str(exercise.folder), "needs at least one file in mistakes/ and one in accepted/")
+    if len(exercise.hints) < 3:
+        yield Finding(
+            str(exercise.location), f"{exercise.id} has {len(exercise.hints)} hints, not three steps"
+        )
+    for path in exercise.accepted:
+        if ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) is None:
+            yield Finding(str(path), "needs a docstring that says which style it shows")
+
+
+def _starter(exercise: Code) -> Iterator[Finding]:
+    answer = read_answer(exercise.starter)
+    if answer.declared != exercise.id:
+        yield Finding(str(exercise.starter), f"the first line should be `# question: {exercise.id}`")
+
+
+def _references(exercise: Code) -> Iterator[Finding]:
+    """The reference itself, and the one in the torch module beside it where there is one."""
+    module, _, attribute = exercise.reference.partition(":")
+    for name in (module, f"{module}_torch"):
+        if name != module and importlib.util.find_spec(name) is None:
+            continue
+        found = getattr(importlib.import_module(name), attribute, None)
+        if found is None:
+            yield Finding(str(exercise.location), f"the reference {name}:{attribute} is not there")
+            continue
+        verdict = grade_reference(found, exercise, "torch" if name.endswith("_torch") else "numpy", SEEDS[0])
+        if not verdict.passed:
+            yield Finding(
+                str(exercise.location), f"the reference {name}:{attribute} fails: {_first(verdict)}"
+            )
+
+
+def _answers(exercise: Code) -> Iterator[Finding]:
+    paths = [exercise.starter, *exercise.accepted, *exercise.mistakes]
+    answers = [read_answer(path) for path in paths]
+    with Zygotes() as zygotes:
+        for seed in SEEDS:
+            naming = seed == SEEDS[0]
+            verdicts = grade_many(answers, exercise, seed=seed, zygotes=zygotes, naming=naming)
+            for path, verdict in zip(paths, verdicts, strict=True):
+                finding = _judge(path, verdict, exercise, naming)
+                if finding is not None:
+                    yield finding
+
+
+def _judge(path: Path, verdict: Verdict, exercise: Code, naming: bool) -> Finding | None:
+    if verdict.outcome == "grader error" or any(test.outcome == "grader error" for test in verdict.tests):
+        return Finding(str(path), f"the grader fails on it: {_first(verdict)} (seed {verdict.seed})")
+    if path == exercise.starter:
+        return Finding(str(path), "the starter passes, so it contains the answer") if verdict.passed else None
+    if path in exercise.accepted:
+        what = f"a right answer is rejected: {_first(verdict)} (seed {verdict.seed})"
+        return None if verdict.passed else Finding(str(path), what)
+    return _rejected(path, verdict, exercise, naming)
+
+
+def _rejected(path: Path, verdict: Verdict, exercise: Code, naming: bool) -> Finding | None:
+    mistake = describe(path, exercise)
+    failed = {test.id for test in verdict.failed}
+    missing = [name for name in mistake.caught_by if name not in failed]
+    if missing:
+        caught = ", ".join(sorted(failed)[:4]) or "no test"
+        return Finding(
+            str(path), f"{missing[0]} does not reject it (seed {verdict.seed}); rejected by {caught}"
+        )
+    named = verdict.mistake
+    if naming and (named is None or mistake.id not in {named.id, *(other.id for other in named.also)}):
+        return Finding(str(path), f"it is not recognized as itself but as {named.id if named else 'nothing'}")
+    return None
+
+
+def _first(verdict: Verdict) -> str:
+    if not verdict.failed:
+        return f"{verdict.not_run} tests were not run"
+    test = verdict.failed[0]
+    return f"{test.id}: {test.outcome}: {test.message}"
