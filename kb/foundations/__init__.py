@@ -1,0 +1,1 @@
+"""References for what every network rests on, starting with softmax."""
