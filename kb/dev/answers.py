@@ -51,9 +51,9 @@ def _computed(question: Numeric | Shape) -> Iterator[str]:
         return
     yield from _numeric(question, value)
     for wrong in question.wrong:
-        known = evaluate(wrong.compute, {}) if wrong.compute else wrong.value
-        if abs(float(known) - float(value)) <= question.tolerance:
-            yield f"the wrong value {known} lies within the tolerance of the answer"
+        known = float(evaluate(wrong.compute, {}) if wrong.compute else wrong.value or 0)
+        if abs(known - float(value)) <= question.tolerance:
+            yield f"the wrong value {known:g} lies within the tolerance of the answer"
 
 
 def _numeric(question: Numeric, value: Any) -> Iterator[str]:

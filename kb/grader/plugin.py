@@ -79,7 +79,7 @@ def pytest_collection_modifyitems(
     """Put the load test first; keep what concerns this answer when there is only one."""
     if not items or not _grading(config):
         return
-    loads = Loads.from_parent(items[0].parent, name="loads")
+    loads = Loads.from_parent(items[0].getparent(pytest.Module) or session, name="loads")
     items.insert(0, loads)
     attempt = config.stash.get(ATTEMPT, None)
     if attempt is not None:
@@ -138,7 +138,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     told = attempt.hear(case_id(item), call, handle)
     if attempt.must_stop and not item.config.stash.get(DRIVEN, False):
         item.session.shouldfail = attempt.must_stop
-    if told is None or told.passed:
+    if told is None or told.passed or call.when == "collect":
         return None
     from kb.grader.report import test_lines
 

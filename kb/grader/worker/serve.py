@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import builtins
 import difflib
+import importlib
 import linecache
 import random
 import socket
@@ -75,9 +76,7 @@ class Server:
     """The state of one worker: at most one loaded answer."""
 
     def __init__(self, wire: Any, order: dict[str, Any]):
-        torch = None
-        if order["library"] == "torch":
-            import torch
+        torch = importlib.import_module("torch") if order["library"] == "torch" else None
         self.wire, self.order = wire, order
         self.values = Values(wire, torch, order["device"])
         self.entry: Any = None

@@ -116,7 +116,7 @@ def fork(
 def main() -> int:
     orders = socket.socket(fileno=int(sys.argv[1]))
     library = sys.argv[2]
-    sys.meta_path.insert(0, NotHere())  # type: ignore[arg-type]
+    sys.meta_path.insert(0, NotHere())
     sys.dont_write_bytecode = True
     wire = load(HERE.parent / "wire.py")
     confine, serve = load(HERE / "confine.py"), load(HERE / "serve.py")
