@@ -131,7 +131,7 @@ def test_the_scratch_folder_is_removed() -> None:
 
 def test_the_references_cannot_be_imported(grade_text: GradeText) -> None:
     """Found in the source already; here by a name that only exists at run time."""
-    source = "def scale(x, factor):\n    return __import__('k' + 'b.detection.iou').detection\n"
+    source = "def scale(x, factor):\n    return __import__(''.join('kb.detection.iou')).detection\n"
     first = grade_text(source).failed[0]
     assert first.outcome == "raised"
     assert first.message.startswith(
