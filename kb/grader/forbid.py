@@ -163,7 +163,11 @@ def check_source(answer: Answer, forbid: tuple[str, ...]) -> None:
     if isinstance(answer.tree, SyntaxError):
         return
     keys = {_key(name) for name in forbid}
-    for used, line in sorted(Names(answer.tree).used, key=lambda item: item[1]):
+    try:
+        names = Names(answer.tree).used
+    except RecursionError:
+        raise Failure("syntax or import error", "the code is nested too deeply to be read") from None
+    for used, line in sorted(names, key=lambda item: item[1]):
         if used.partition(".")[0] in OURS:
             why = f"`{used}` at line {line} belongs to the reference solutions; write the function yourself"
             raise Failure("forbidden call", why, line=line)

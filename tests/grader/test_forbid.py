@@ -81,3 +81,10 @@ def test_not_found(source: str) -> None:
 def test_our_own_packages(source: str) -> None:
     with pytest.raises(Failure, match="belongs to the reference solutions"):
         check(source)
+
+
+def test_code_nested_too_deeply_is_refused() -> None:
+    source = "x = " + "1 + (" * 150 + "1" + ")" * 150
+    check(source)
+    with pytest.raises(Failure, match="nested too deeply"):
+        check("x = " + " + ".join(["1"] * 2000))

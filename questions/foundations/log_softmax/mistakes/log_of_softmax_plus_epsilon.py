@@ -1,0 +1,16 @@
+"""An epsilon keeps the logarithm finite.
+
+log(p + 1e-12) is never below -27.6, so every logit more than that below the maximum gets the same value, and
+no gradient tells the network how wrong it is. The epsilon hides the underflow instead of avoiding it: compute
+x - logsumexp(x).
+
+Caught by: test_tiny_probabilities[small, but a float holds them-float64]
+Page: log-softmax
+"""
+
+import numpy as np
+
+
+def log_softmax(x, axis=-1):
+    e = np.exp(x - x.max(axis=axis, keepdims=True))
+    return np.log(e / e.sum(axis=axis, keepdims=True) + 1e-12)

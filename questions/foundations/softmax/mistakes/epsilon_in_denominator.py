@@ -1,0 +1,15 @@
+"""An epsilon is added to the sum.
+
+It guards against a division by 0 that cannot happen: after the shift one exponential is 1, so the sum is at
+least 1. What it does do is make every slice sum to less than 1, here by up to one part in a million.
+
+Caught by: test_hand_cases[one class]
+Page: why-subtract-the-maximum
+"""
+
+import numpy as np
+
+
+def softmax(x, axis=-1):
+    e = np.exp(x - x.max(axis=axis, keepdims=True))
+    return e / (e.sum(axis=axis, keepdims=True) + 1e-6)
