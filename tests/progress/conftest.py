@@ -13,14 +13,9 @@ from tempfile import mkdtemp
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from kb.bank.model import Location, Numeric, Question
 from kb.progress import Answered, Rating, Store
-
-# How long an example takes says something about the load of the machine only.
-settings.register_profile("kb", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("kb")
 
 ROOT = Path(__file__).resolve().parents[2]
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
