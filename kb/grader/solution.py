@@ -311,6 +311,8 @@ def connect(zygote: Any, answer: Any, entry: str, seed: int, device: str) -> Lin
         link.close()
         if failure.outcome == "raised":
             failure.outcome = "syntax or import error"
+            if failure.message.startswith("ModuleNotFoundError"):
+                failure.message += "; do without it: an answer needs NumPy or PyTorch at most"
         raise
     except DeviceError:
         link.close()

@@ -144,6 +144,8 @@ class Server:
     def backward(self, result: Any, leaf: Any, cotangent: Any, of: int | None) -> Any:
         torch = self.values.torch
         output = result if of is None else result[of]
+        if isinstance(output, (list, tuple)) and output and all(isinstance(x, torch.Tensor) for x in output):
+            output = torch.stack(tuple(output))  # a loss for each row, as a list
         if not isinstance(output, torch.Tensor) or not output.requires_grad:
             raise Refused(
                 "wrong gradient",

@@ -1,0 +1,54 @@
+"""The pages, as the home page lists them: found in the docs folder, counted in the bank."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.site.shelf import Shelf
+
+_HEADING = re.compile(r"^# +(.+?)(?: +\{[^}]*\})? *$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in the list."""
+
+    page: str  # area/page
+    title: str
+    questions: int
+    exercises: int
+
+    @property
+    def counts(self) -> str:
+        """``12 questions · 1 exercise``; what there is none of is left out."""
+        pairs = ((self.questions, "question"), (self.exercises, "exercise"))
+        return " · ".join(f"{count} {noun}{'s' * (count != 1)}" for count, noun in pairs if count)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area with its pages."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+
+def areas(docs: Path, shelf: Shelf) -> tuple[Area, ...]:
+    """All areas of the questions folder that have pages, in the order of their names."""
+    counts = shelf.counts()
+    found = []
+    for folder in sorted(path for path in shelf.folder.iterdir() if path.is_dir()):
+        entries = []
+        for path in sorted((docs / folder.name).glob("*.md"), key=lambda path: path.stem):
+            page = f"{folder.name}/{path.stem}"
+            entries.append(Entry(page, _title(path), counts[page, False], counts[page, True]))
+        if entries:
+            found.append(Area(folder.name, tuple(entries)))
+    return tuple(found)
+
+
+def _title(path: Path) -> str:
+    heading = _HEADING.search(path.read_text(encoding="utf-8"))
+    return heading[1] if heading else path.stem

@@ -1,0 +1,38 @@
+"""The boxes of the caller are moved.
+
+`boxes += shift` works in place: after the call every box of the caller lies in the region of its class. The indices are right,
+and everything that is drawn with them is wrong. Write `boxes = boxes + shift`.
+
+Caught by: test_hand_cases[the same box in two classes: both stay]
+Page: detection/nms#shift-trick
+"""
+
+import numpy as np
+
+
+def iou_with(box, others):
+    w = np.clip(np.minimum(box[2], others[:, 2]) - np.maximum(box[0], others[:, 0]), 0, None)
+    h = np.clip(np.minimum(box[3], others[:, 3]) - np.maximum(box[1], others[:, 1]), 0, None)
+    inter = w * h
+    area = (others[:, 2] - others[:, 0]) * (others[:, 3] - others[:, 1])
+    union = (box[2] - box[0]) * (box[3] - box[1]) + area - inter
+    return np.divide(inter, union, out=np.zeros_like(inter), where=union > 0)
+
+
+def nms(boxes, scores, iou_threshold):
+    order = np.argsort(-scores, kind="stable")
+    keep = []
+    while order.size > 0:
+        best, rest = order[0], order[1:]
+        keep.append(best)
+        order = rest[iou_with(boxes[best], boxes[rest]) <= iou_threshold]
+    return np.array(keep, dtype=np.int64)
+
+
+def batched_nms(boxes, scores, classes, iou_threshold):
+    if len(boxes) == 0:
+        return np.zeros(0, dtype=np.int64)
+    number = np.unique(classes, return_inverse=True)[1].reshape(-1)
+    room = float(boxes.max()) - float(boxes.min()) + 1
+    boxes += (number * room)[:, None].astype(boxes.dtype)
+    return nms(boxes, scores, iou_threshold)

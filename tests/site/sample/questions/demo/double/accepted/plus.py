@@ -1,0 +1,5 @@
+"""A sum."""
+
+
+def double(x):
+    return x + x
