@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,9 +13,9 @@ from matplotlib.patches import Rectangle
 from kb.detection.iou_losses import ciou_alpha, ciou_loss, diou_loss, giou_loss, iou_loss
 from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT4, INK, MUTED, PAPER, canvas
 
-Box = Sequence[float]
+Box = tuple[float, float, float, float]
 Loss = Callable[..., np.ndarray]
-LOSSES: dict[str, tuple[Loss, str, str]] = {
+LOSSES: dict[str, tuple[Loss, str, Any]] = {
     "IoU": (iou_loss, MUTED, "-"),
     "GIoU": (giou_loss, ACCENT1, "-"),
     "DIoU": (diou_loss, ACCENT2, "-"),
@@ -22,7 +23,7 @@ LOSSES: dict[str, tuple[Loss, str, str]] = {
 }
 
 
-def _box(axes: Axes, box: Box, color: str, *, fill: float = 0.0, **style: object) -> None:
+def _box(axes: Axes, box: Box, color: str, *, fill: float = 0.0, **style: Any) -> None:
     x1, y1, x2, y2 = box
     if fill:
         axes.add_patch(Rectangle((x1, y1), x2 - x1, y2 - y1, facecolor=color, edgecolor="none", alpha=fill))
@@ -68,12 +69,12 @@ def measured() -> Figure:
     for axes, (pred, target) in ((top, APART), (bottom, NESTED)):
         _measured(axes, pred, target)
         values = [float(loss([pred], [target])[0]) for loss, _, _ in LOSSES.values()]
-        axes.set_title("   ".join(f"{name} {value:.2f}" for name, value in zip(LOSSES, values, strict=True)))
+        axes.set_title(" · ".join(f"{name} {value:.2f}" for name, value in zip(LOSSES, values, strict=True)))
     top.text(0.1, 3.3, "prediction", color=ACCENT1, va="top")
     top.text(8.8, 4.65, "target", color=ACCENT2, ha="right", va="bottom")
     top.text(8.8, 0.2, "empty part of the hull", color=ACCENT4, ha="right", va="top")
-    for axes in (top, bottom):
-        axes.text(3.3, 2.25, "ρ", color=INK, va="top")
+    for axes, below in ((top, 2.6), (bottom, 2.25)):
+        axes.text(3.3, below, "ρ", color=INK, va="top")
         axes.text(2.6, 1.15, "c", color=INK, va="bottom", ha="center")
     bottom.text(0.15, 4.65, "the hull is the target: no empty part", color=ACCENT4, va="bottom")
     return figure
@@ -155,23 +156,25 @@ def descend(loss: Loss, start: Box, target: Box, steps: int = STEPS) -> np.ndarr
     return np.array(path)
 
 
-def _journey(axes: Axes, name: str, start: Box, target: Box) -> None:
-    path = descend(LOSSES[name][0], start, target)
+def _journey(axes: Axes, path: np.ndarray, target: Box, title: str) -> None:
     for step in SHOWN:
         _box(axes, path[step], ACCENT1, linewidth=1.2 + 1.4 * (step == 0), alpha=1 if step == 0 else 0.55)
     _box(axes, target, ACCENT2, linewidth=2.4)
     axes.plot(*((path[:, :2] + path[:, 2:]) / 2).T, color=INK, linewidth=1.6)
-    corners = np.concatenate([path[list(SHOWN)], [target]])
-    low, high = corners[:, :2].min(axis=0) - 0.15, corners[:, 2:].max(axis=0) + 0.15
-    axes.set_xlim(low[0], high[0])
-    axes.set_ylim(high[1], low[1])
-    axes.set_title(name)
+    axes.set_title(title)
 
 
 def descent() -> Figure:
     """Where GIoU and DIoU lead a prediction, from outside and from inside the target."""
-    figure, grid = canvas(height=400, frame=False, nrows=2, ncols=2)
-    for row, (start, target) in zip(grid, (FROM_OUTSIDE, FROM_INSIDE), strict=True):
-        for axes, name in zip(row, ("GIoU", "DIoU"), strict=True):
-            _journey(axes, name, start, target)
+    figure, grid = canvas(height=360, frame=False, nrows=2, ncols=2)
+    for row, where, (start, target) in zip(
+        grid, ("outside", "inside"), (FROM_OUTSIDE, FROM_INSIDE), strict=True
+    ):
+        paths = {name: descend(LOSSES[name][0], start, target) for name in ("GIoU", "DIoU")}
+        drawn = np.concatenate([*(path[list(SHOWN)] for path in paths.values()), [target]])
+        low, high = drawn[:, :2].min(axis=0) - 0.15, drawn[:, 2:].max(axis=0) + 0.15
+        for axes, (name, path) in zip(row, paths.items(), strict=True):
+            _journey(axes, path, target, f"{name}, from {where}")
+            axes.set_xlim(low[0], high[0])
+            axes.set_ylim(high[1], low[1])
     return figure

@@ -35,8 +35,12 @@ def programs(tree: Tree) -> list[Program]:
     quiz = (python, "-m", "kb.quiz")
     grade = (*quiz, "grade", "--no-record", "--question", "detection/nms")
     imports, torch = "import rich.console, yaml", "import torch"
-    numpy_answer = next(path for path in sorted(answers.glob("*.py")) if "torch" not in path.read_text("utf-8"))
-    torch_answer = next(path for path in sorted(answers.glob("*.py")) if "import torch" in path.read_text("utf-8"))
+    numpy_answer = next(
+        path for path in sorted(answers.glob("*.py")) if "torch" not in path.read_text("utf-8")
+    )
+    torch_answer = next(
+        path for path in sorted(answers.glob("*.py")) if "import torch" in path.read_text("utf-8")
+    )
     return [
         Program(imports, (python, "-c", imports)),
         Program(torch, (python, "-c", torch)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import importlib.util
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from kb.bank.model import Code
 from kb.grader.answer import Answer, AnswerError
 from kb.grader.forbid import check_source
 from kb.grader.link import Link
+from kb.grader.naming import Namer
 from kb.grader.outcome import DeviceError, Failure, GraderError
 from kb.grader.verdict import Mistake, TestResult, Verdict
 from kb.grader.zygote import Library, Zygotes
@@ -71,7 +73,7 @@ class Attempt:
         seed: int,
         device: str = "cpu",
         zygotes: Zygotes | None = None,
-        naming: bool = True,
+        namer: Namer | None = None,
     ):
         self.answer, self.exercise = answer, exercise
         self.seed, self.device = seed, device
@@ -87,7 +89,8 @@ class Attempt:
         self._zygotes = zygotes or Zygotes()
         self._layers: tuple[str, ...] = ()
         self._mistake: Mistake | None = None
-        self._matched = not naming
+        self._namer = namer
+        self._matched = namer is None
         self._link: Link | None = None
 
     def expect(self, ids: Sequence[str]) -> None:
@@ -187,16 +190,12 @@ class Attempt:
 
     def mistake(self) -> Mistake | None:
         """The known mistake that the answer behaves like; found once, when first asked."""
-        if not self._matched:
-            from kb.grader.mistakes import match
-
+        if not self._matched and self._namer is not None:
             self._matched = True
-            try:
-                self._mistake = match(
-                    self.failures, self.exercise, self._zygotes.get(self.library), self.seed
-                )
-            except (GraderError, OSError, ValueError):
-                self._mistake = None  # naming a mistake is a kindness; without it the verdict still stands
+            # Naming a mistake is a kindness; without it the verdict still stands.
+            with contextlib.suppress(GraderError, OSError, ValueError):
+                zygote = self._zygotes.get(self.library)
+                self._mistake = self._namer.match(self.failures, zygote, self.seed)
         return self._mistake
 
     def verdict(self) -> Verdict:

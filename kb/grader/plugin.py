@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -39,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from kb.bank import roots
     from kb.grader.answer import AnswerError, read_answer
     from kb.grader.attempt import Attempt, exercise_of
+    from kb.grader.naming import Namer
     from kb.grader.outcome import DeviceError
 
     seed = config.getoption("--submission-seed")
@@ -46,7 +47,8 @@ def pytest_configure(config: pytest.Config) -> None:
     try:
         answer = read_answer(Path(config.getoption("--submission")))
         exercise = exercise_of(answer, roots(None), config.getoption("--submission-question"))
-        attempt = Attempt(answer, exercise, seed=seed, device=config.getoption("--submission-device"))
+        device = config.getoption("--submission-device")
+        attempt = Attempt(answer, exercise, seed=seed, device=device, namer=Namer(exercise))
     except (AnswerError, LookupError, DeviceError) as error:
         raise pytest.UsageError(str(error)) from None
     config.stash[ATTEMPT] = attempt
@@ -145,7 +147,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return pytest.TestReport(
         nodeid=item.nodeid,
         location=item.location,
-        keywords={name: 1 for name in item.keywords},
+        keywords=dict.fromkeys(item.keywords, 1),
         outcome="failed",
         longrepr="\n".join(test_lines(told)),
         when=call.when,

@@ -17,6 +17,7 @@ from typing import Any
 from kb.bank.model import Code
 from kb.grader.answer import Answer
 from kb.grader.attempt import Attempt, missing_library
+from kb.grader.naming import Namer
 from kb.grader.outcome import DeviceError, GraderError
 from kb.grader.verdict import Verdict
 from kb.grader.zygote import Zygotes
@@ -108,10 +109,12 @@ def grade_many(
         GraderError: the cases themselves cannot be run.
     """
 
+    namer = Namer(exercise) if naming else None
+
     def attempts() -> Iterator[Attempt]:
         for answer in answers:
             fresh = secrets.randbelow(1 << 31) if seed is None else seed
-            yield Attempt(answer, exercise, seed=fresh, device=device, zygotes=zygotes, naming=naming)
+            yield Attempt(answer, exercise, seed=fresh, device=device, zygotes=zygotes, namer=namer)
 
     return run_attempts(attempts(), exercise)
 

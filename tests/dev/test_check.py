@@ -99,12 +99,16 @@ def test_the_small_checkout_is_sound(tree: Tree) -> None:
             id="tests without a page",
         ),
         pytest.param(
-            lambda root: edit(root / "docs/detection/iou.md", "## Derivation {#derivation}", "## Proof {#derivation}"),
+            lambda root: edit(
+                root / "docs/detection/iou.md", "## Derivation {#derivation}", "## Proof {#derivation}"
+            ),
             "section 3 should be: ## Derivation {#derivation}",
             id="a renamed section",
         ),
         pytest.param(
-            lambda root: edit(root / "docs/detection/iou.md", "## Sources {#sources}", "### Sources {#sources}"),
+            lambda root: edit(
+                root / "docs/detection/iou.md", "## Sources {#sources}", "### Sources {#sources}"
+            ),
             "section 8 should be: ## Sources {#sources}",
             id="a missing section",
         ),
@@ -153,9 +157,19 @@ def edit(path: Path, old: str, new: str) -> None:
             "the wrong value 0.0666667 lies within the tolerance of the answer",
         ),
         ("predict-negative-sides", "answer: -3 -3 9", "answer: -3 -3 -9", "the snippet prints '-3 -3 9'"),
-        ("bug-far-apart", "line: wh = hi - lo", "line: wh = lo - hi", "stands 0 times in unclamped_intersection.py"),
+        (
+            "bug-far-apart",
+            "line: wh = hi - lo",
+            "line: wh = lo - hi",
+            "stands 0 times in unclamped_intersection.py",
+        ),
         ("bug-far-apart", "mistake: unclamped_intersection", "mistake: nothing", "has no mistake nothing"),
-        ("shifted-square", "compute: kb.detection.iou.box_iou([[0, 0, s, s]]", "compute: nothing([[0, 0, s, s]]", "nothing"),
+        (
+            "shifted-square",
+            "compute: kb.detection.iou.box_iou([[0, 0, s, s]]",
+            "compute: nothing([[0, 0, s, s]]",
+            "nothing",
+        ),
         ("broadcast-shape", "compute: (n, m, 2)", "compute: (n, k, 2)", "k"),
     ],
 )

@@ -29,7 +29,9 @@ def test_a_new_page_has_all_its_files(tmp_path: Path, capsys: pytest.CaptureFixt
 
 def test_a_new_exercise_can_be_loaded(tmp_path: Path) -> None:
     main(["--root", str(tmp_path), "new", "page", "metrics/mean-iou"])
-    assert main(["--root", str(tmp_path), "new", "exercise", "metrics/miou", "--page", "metrics/mean-iou"]) == 0
+    assert (
+        main(["--root", str(tmp_path), "new", "exercise", "metrics/miou", "--page", "metrics/mean-iou"]) == 0
+    )
     (exercise,) = load((tmp_path / "questions",)).exercises
     assert (exercise.id, exercise.topic, exercise.entry) == ("metrics/miou", "metrics/mean-iou", "miou")
     assert exercise.starter.is_file()

@@ -25,7 +25,9 @@ def test_every_make_target_that_it_names_exists() -> None:
     import re
 
     root: Path = Tree.here().root
-    named = set(re.findall(r"(?:`|^)make ([a-z]+)", (root / "README.md").read_text(encoding="utf-8"), flags=re.M))
+    named = set(
+        re.findall(r"(?:`|^)make ([a-z]+)", (root / "README.md").read_text(encoding="utf-8"), flags=re.M)
+    )
     targets = set(re.findall(r"^([a-z]+):", (root / "Makefile").read_text(encoding="utf-8"), flags=re.M))
     assert {"quiz", "test", "site", "serve", "check", "torch", "bench"} <= named
     assert named <= targets

@@ -47,7 +47,9 @@ def exercise(toy: Code, tmp_path: Path) -> Code:
     (folder / "mistakes").mkdir(parents=True)
     (folder / "test_scale.py").write_text(CASES)
     for name, source in MISTAKES.items():
-        text = f'"""The mistake {name}.\n\nBecause of {name}.\n\nCaught by: test_absolute[mixed]\n"""\n{source}'
+        text = (
+            f'"""The mistake {name}.\n\nBecause of {name}.\n\nCaught by: test_absolute[mixed]\n"""\n{source}'
+        )
         (folder / "mistakes" / f"{name}.py").write_text(text)
     return replace(toy, folder=folder)
 
@@ -86,14 +88,18 @@ def test_by_its_exception(exercise: Code, zygotes: Zygotes) -> None:
 
 
 def test_by_its_gradient(exercise: Code, zygotes: Zygotes) -> None:
-    source = "import torch\ndef scale(x, factor):\n    y = x.abs() * factor\n    return y + 2 * (y - y.detach())\n"
+    source = (
+        "import torch\ndef scale(x, factor):\n    y = x.abs() * factor\n    return y + 2 * (y - y.detach())\n"
+    )
     mistake = named(exercise, zygotes, source)
     assert mistake is not None
     assert mistake.id == "detached"
 
 
 def test_a_torch_answer_is_compared_with_numpy_mistakes_too(exercise: Code, zygotes: Zygotes) -> None:
-    mistake = named(exercise, zygotes, "import torch\ndef scale(x, factor):\n    return torch.relu(x) * factor\n")
+    mistake = named(
+        exercise, zygotes, "import torch\ndef scale(x, factor):\n    return torch.relu(x) * factor\n"
+    )
     assert mistake is not None
     assert mistake.id == "clipped"
 
@@ -113,7 +119,9 @@ def test_no_name_without_a_match(exercise: Code, zygotes: Zygotes, source: str) 
 
 def test_the_first_failing_case_decides(exercise: Code, zygotes: Zygotes) -> None:
     """Right on the mixed case, in which no_abs is wrong; a later case is wrong like no_abs."""
-    source = "def scale(x, factor):\n    return abs(x) * factor if len(x) and x[0] != -5 else x * factor + 7\n"
+    source = (
+        "def scale(x, factor):\n    return abs(x) * factor if len(x) and x[0] != -5 else x * factor + 7\n"
+    )
     assert named(exercise, zygotes, source) is None
 
 

@@ -34,7 +34,17 @@ def run(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     venv.create(place / "env", with_pip=True)
     python = place / "env" / "bin" / "python"
     constraints = str(ROOT / "constraints.txt")
-    install = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-c", constraints, str(wheel)]
+    install = [
+        str(python),
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "-c",
+        constraints,
+        str(wheel),
+    ]
     subprocess.run(install, check=True, capture_output=True, timeout=540)
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST", "KB_"))

@@ -1,0 +1,27 @@
+"""Widths are compared with widths and heights with heights.
+
+v looks at the ratio within each box. With `atan(w)` and `atan(h)` of both boxes it depends on the unit, and a
+box of half the size and the right shape is punished, which the IoU has done already. (A penalty for each side
+is EIoU's idea, with other formulas.)
+
+Caught by: test_hand_cases[half the size, same ratio: v is 0]
+Page: common-mistakes
+"""
+
+import numpy as np
+
+
+def ciou_loss(pred, target):
+    lo = np.maximum(pred[:, :2], target[:, :2])
+    hi = np.minimum(pred[:, 2:], target[:, 2:])
+    inter = np.clip(hi - lo, 0, None).prod(axis=1)
+    wp, hp = pred[:, 2] - pred[:, 0], pred[:, 3] - pred[:, 1]
+    wt, ht = target[:, 2] - target[:, 0], target[:, 3] - target[:, 1]
+    union = wp * hp + wt * ht - inter
+    iou = np.divide(inter, union, out=np.zeros_like(union), where=union > 0)
+    outer = np.maximum(pred[:, 2:], target[:, 2:]) - np.minimum(pred[:, :2], target[:, :2])
+    offset = (pred[:, :2] + pred[:, 2:]) / 2 - (target[:, :2] + target[:, 2:]) / 2
+    distance = (offset**2).sum(axis=1) / (outer**2).sum(axis=1)
+    v = 4 / np.pi**2 * ((np.arctan(wt) - np.arctan(wp)) ** 2 + (np.arctan(ht) - np.arctan(hp)) ** 2)
+    alpha = np.divide(v, 1 - iou + v, out=np.zeros_like(v), where=v > 0)
+    return 1 - iou + distance + alpha * v

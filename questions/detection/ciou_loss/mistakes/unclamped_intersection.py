@@ -1,0 +1,26 @@
+"""The intersection is not clamped at 0.
+
+Boxes that are apart in both axes have two negative sides, whose product is a positive overlap that does not
+exist. Clip each side at 0 before multiplying.
+
+Caught by: test_hand_cases[apart in both axes]
+Page: common-mistakes
+"""
+
+import numpy as np
+
+
+def ciou_loss(pred, target):
+    lo = np.maximum(pred[:, :2], target[:, :2])
+    hi = np.minimum(pred[:, 2:], target[:, 2:])
+    inter = (hi - lo).prod(axis=1)
+    wp, hp = pred[:, 2] - pred[:, 0], pred[:, 3] - pred[:, 1]
+    wt, ht = target[:, 2] - target[:, 0], target[:, 3] - target[:, 1]
+    union = wp * hp + wt * ht - inter
+    iou = np.divide(inter, union, out=np.zeros_like(union), where=union > 0)
+    outer = np.maximum(pred[:, 2:], target[:, 2:]) - np.minimum(pred[:, :2], target[:, :2])
+    offset = (pred[:, :2] + pred[:, 2:]) / 2 - (target[:, :2] + target[:, 2:]) / 2
+    distance = (offset**2).sum(axis=1) / (outer**2).sum(axis=1)
+    v = 4 / np.pi**2 * (np.arctan(wt / ht) - np.arctan(wp / hp)) ** 2
+    alpha = np.divide(v, 1 - iou + v, out=np.zeros_like(v), where=v > 0)
+    return 1 - iou + distance + alpha * v

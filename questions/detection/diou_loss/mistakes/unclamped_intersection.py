@@ -1,0 +1,26 @@
+"""The intersection is not clamped at 0.
+
+Boxes that are apart in both axes have two negative sides, whose product is a positive overlap that does not
+exist. Clip each side at 0 before multiplying.
+
+Caught by: test_hand_cases[apart in both axes: 66.25 over 145]
+Page: common-mistakes
+"""
+
+import numpy as np
+
+
+def diou_loss(pred, target):
+    lo = np.maximum(pred[:, :2], target[:, :2])
+    hi = np.minimum(pred[:, 2:], target[:, 2:])
+    inter = (hi - lo).prod(axis=1)
+    area_p = (pred[:, 2:] - pred[:, :2]).prod(axis=1)
+    area_t = (target[:, 2:] - target[:, :2]).prod(axis=1)
+    union = area_p + area_t - inter
+    iou = np.divide(inter, union, out=np.zeros_like(union), where=union > 0)
+    outer = np.maximum(pred[:, 2:], target[:, 2:]) - np.minimum(pred[:, :2], target[:, :2])
+    diagonal2 = (outer**2).sum(axis=1)
+    offset = (pred[:, :2] + pred[:, 2:]) / 2 - (target[:, :2] + target[:, 2:]) / 2
+    distance2 = (offset**2).sum(axis=1)
+    penalty = np.divide(distance2, diagonal2, out=np.zeros_like(diagonal2), where=diagonal2 > 0)
+    return 1 - (iou - penalty)

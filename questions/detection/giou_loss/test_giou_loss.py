@@ -1,0 +1,139 @@
+"""GIoU loss row by row: boxes that overlap, touch, are apart or inside each other, empty hulls, gradients."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from kb.detection.iou_losses import giou_loss
+from kb.grader.differences import numerical_gradient
+
+TARGET = [0.0, 0.0, 4.0, 2.0]  # area 8
+ORDERS = ("PpTt", "TtPp", "PTpt", "TPtp", "PTtp", "TPpt")  # of the two edges of pred (Pp) and of target (Tt)
+
+
+def placed(rng, dtype=np.float64):
+    """(36, 4) twice: all the ways in which two boxes can lie to each other. Edges are at least 1 apart.
+
+    The loss has kinks where edges are level, so a gradient can be asked for here and nowhere nearer.
+    """
+
+    def edges(order):
+        at = dict(zip(order, rng.uniform(-20.0, 20.0) + np.cumsum(rng.uniform(1.0, 8.0, 4))))
+        return at["P"], at["p"], at["T"], at["t"]
+
+    rows = []
+    for along_x, along_y in product(ORDERS, ORDERS):
+        px1, px2, tx1, tx2 = edges(along_x)
+        py1, py2, ty1, ty2 = edges(along_y)
+        rows.append([[px1, py1, px2, py2], [tx1, ty1, tx2, ty2]])
+    both = np.array(rows, dtype=dtype)
+    return both[:, 0].copy(), both[:, 1].copy()
+
+
+def test_shape(solution, rng):
+    pred, target = (part[:5] for part in placed(rng))
+    solution(pred, target).close(giou_loss(pred, target))
+
+
+@pytest.mark.parametrize(
+    ("pred", "expected"),
+    [
+        pytest.param([0, 0, 4, 2], 0.0, id="identical"),
+        pytest.param([2, 0, 6, 2], 2 / 3, id="shifted by half the width: the hull is the union"),
+        pytest.param([1, 0.5, 2, 1.5], 7 / 8, id="inside: 1 - IoU"),
+        pytest.param([-4, -2, 8, 4], 8 / 9, id="around: 1 - IoU"),
+        pytest.param([3, 1, 5, 5], 1 - 1 / 15 + 10 / 25, id="one corner overlaps: 10 of 25 are empty"),
+        pytest.param([1, -3, 2, 5], 1 - 2 / 14 + 18 / 32, id="a cross: 18 of 32 are empty"),
+        pytest.param([4, 0, 8, 2], 1.0, id="edges touch: the hull is the union"),
+        pytest.param([4, 2, 8, 4], 1 + 1 / 2, id="corners touch: half of the hull is empty"),
+        pytest.param([6, 0, 10, 2], 1 + 4 / 20, id="apart in x: 4 of 20 are empty"),
+        pytest.param([0, 3, 4, 9], 1 + 4 / 36, id="apart in y: 4 of 36 are empty"),
+        pytest.param([7, 5, 9, 8], 1 + 58 / 72, id="apart in both axes: 58 of 72 are empty"),
+        pytest.param([-9, -8, -3, -1], 1 + 80 / 130, id="apart in both axes, negative coordinates"),
+        pytest.param([1e6, 0, 1e6 + 4, 2], 2 - 16 / 2000008, id="far away: almost 2"),
+    ],
+)
+def test_hand_cases(solution, pred, expected):
+    solution(np.array([pred], dtype=np.float64), np.array([TARGET])).close([expected])
+
+
+@pytest.mark.parametrize(
+    ("pred", "target", "expected"),
+    [
+        pytest.param([2, 1, 2, 1], TARGET, 1.0, id="a point inside"),
+        pytest.param([1, 0, 1, 2], TARGET, 1.0, id="a line across"),
+        pytest.param([7, 4, 7, 4], TARGET, 1 + 20 / 28, id="a point outside: 20 of 28 are empty"),
+        pytest.param([0, 0, 0, 3], [7, 7, 7, 7], 2.0, id="a line and a point: the whole hull is empty"),
+        pytest.param([1, 1, 1, 1], [1, 1, 1, 1], 1.0, id="the same point twice: no hull, no penalty"),
+        pytest.param([0, 0, 5, 0], [2, 0, 9, 0], 1.0, id="two lines in a row: no hull, no penalty"),
+        pytest.param([3, 1, 3, 2], [3, 5, 3, 9], 1.0, id="two lines above each other: no hull, no penalty"),
+    ],
+)
+def test_without_area(solution, pred, target, expected):
+    solution(np.array([pred], dtype=np.float64), np.array([target], dtype=np.float64)).close([expected])
+
+
+def test_rows_do_not_mix(solution):
+    """A row without a hull stands between sound ones; every row has its own target."""
+    pred = np.array([[2.0, 0, 6, 2], [1.0, 1, 1, 1], [6.0, 0, 10, 2]])
+    target = np.array([TARGET, [1.0, 1, 1, 1], TARGET])
+    solution(pred, target).close([2 / 3, 1.0, 1.2])
+
+
+def test_tiny_boxes(solution):
+    """Sides of 0.001 are common in normalized coordinates; an epsilon in a denominator shows here."""
+    pred = np.array([[2.0, 3.0, 2.001, 3.001], [2.001, 3.001, 2.002, 3.002]])
+    target = np.array([[2.0, 3.0, 2.001, 3.001], [2.0, 3.0, 2.001, 3.001]])
+    solution(pred, target).close([0.0, 1.5])
+
+
+def test_no_boxes(solution):
+    solution(np.zeros((0, 4)), np.zeros((0, 4))).close(np.zeros(0))
+
+
+def test_read_only_and_not_contiguous(solution, rng):
+    pred, target = placed(rng)
+    pred, target = pred[::2], np.asfortranarray(target[::2])
+    pred.flags.writeable = target.flags.writeable = False
+    solution(pred, target).close(giou_loss(pred, target))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_random(solution, rng, dtype):
+    pred, target = placed(rng, dtype)
+    solution(pred, target).close(giou_loss(pred.astype(np.float64), target.astype(np.float64)))
+
+
+def test_far_from_the_origin(solution, rng):
+    """Sides are differences of exact inputs, so an offset of 1e4 costs nothing in float32."""
+    pred, target = ((part + 1e4).astype(np.float32) for part in placed(rng))
+    solution(pred, target).close(giou_loss(pred.astype(np.float64), target.astype(np.float64)))
+
+
+@pytest.mark.gradient
+@pytest.mark.parametrize(
+    ("pred", "expected"),
+    [
+        pytest.param([1, 0.5, 3, 1.5], [1 / 8, 2 / 8, -1 / 8, -2 / 8], id="inside: only the overlap pulls"),
+        pytest.param([3, 1, 5, 5], [39 / 225, 23 / 225, -5 / 225, 11 / 225], id="one corner overlaps"),
+        pytest.param([6, 3, 10, 5], [0.04, 0.08, -0.008, -0.016], id="apart: only the hull pulls"),
+    ],
+)
+def test_gradient_by_hand(solution, pred, expected):
+    """Quotient rule on 2 - I/U - U/C; a cotangent of 3 makes three times that."""
+    found = solution.gradient(
+        np.array([pred], dtype=np.float64), np.array([TARGET]), cotangent=np.array([3.0])
+    )
+    found.close(3 * np.array([expected]))
+
+
+@pytest.mark.gradient
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_gradient(solution, rng, dtype):
+    """Every way to lie to each other, against finite differences of the reference."""
+    pred, target = placed(rng, dtype)
+    cotangent = rng.uniform(0.5, 2.0, len(pred))
+    exact = target.astype(np.float64)
+    expected = numerical_gradient(lambda boxes: giou_loss(boxes, exact), pred, cotangent)
+    solution.gradient(pred, target, cotangent=cotangent).close(expected)
