@@ -1,3 +1,4 @@
+# ruff: noqa: RUF009 (_doc is dataclasses.field with metadata)
 """What a bank holds once it has been read: plain frozen objects.
 
 Nothing here reads a file. What an author has to know stands beside each field as metadata, in one place:
@@ -28,7 +29,7 @@ def _doc(text: str, **more: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where something was written: a path and a position, both counted from 1 (0, 0 is a folder as a whole)."""
+    """Where something was written: line and column count from 1; 0, 0 is a file or folder as a whole."""
 
     file: Path
     line: int = 1
@@ -88,7 +89,8 @@ class Question:
     prompt: str = _doc("The question, in Markdown with LaTeX; {{name}} stands for a variable of `vars`.")
     why: str = _doc("The explanation shown after answering, in Markdown with LaTeX.")
     page: str = _doc(
-        "The anchor of the section that explains it, as `anchor` on this page or `area/page#anchor`.", like="page"
+        "The anchor of the section that explains it, as `anchor` on this page or `area/page#anchor`.",
+        like="page",
     )
     hints: tuple[str, ...] = _doc("Mildest first, never the answer.", default=())
     sources: tuple[str, ...] = _doc("arXiv id with section, or a standard's name.", default=())
@@ -126,13 +128,17 @@ class Multiple(Question):
 class Numeric(Question):
     """A number, with a tolerance. With ``vars`` the answer is computed anew at every asking."""
 
-    answer: Number | None = _doc("The right number; leave out when `vars` is given, and only then.", default=None)
+    answer: Number | None = _doc(
+        "The right number; leave out when `vars` is given, and only then.", default=None
+    )
     tolerance: Number = _doc("The largest absolute error that is accepted.", least=0, default=0.0)
     unit: str | None = _doc("The unit, such as pixels or %.", default=None)
     compute: str | None = _doc(
         "An expression over kb, np and math that gives the answer.", like="expression", default=None
     )
-    variables: tuple[Variable, ...] = _doc("Names and the values they are drawn from.", key="vars", default=())
+    variables: tuple[Variable, ...] = _doc(
+        "Names and the values they are drawn from.", key="vars", default=()
+    )
     wrong: tuple[WrongValue, ...] = _doc("Known wrong values.", default=())
 
 
@@ -144,7 +150,9 @@ class Shape(Question):
     compute: str | None = _doc(
         "An expression that gives the shape as a tuple.", like="expression", default=None
     )
-    variables: tuple[Variable, ...] = _doc("Names and the values they are drawn from.", key="vars", default=())
+    variables: tuple[Variable, ...] = _doc(
+        "Names and the values they are drawn from.", key="vars", default=()
+    )
     wrong: tuple[WrongValue, ...] = _doc("Known wrong shapes.", default=())
 
 
@@ -245,9 +253,9 @@ class Bank:
     def _by_id(self) -> dict[str, Question]:
         return {question.id: question for question in self.questions}
 
-    def get(self, id: str) -> Question:
-        """The question with this full id; KeyError where this bank has none (it holds one topic only)."""
-        return self._by_id[id]
+    def get(self, id: str) -> Question | None:
+        """The question with this full id; None where this bank, which may hold one topic only, has none."""
+        return self._by_id.get(id)
 
     def __contains__(self, id: object) -> bool:
         return id in self._by_id

@@ -1,0 +1,27 @@
+"""``questions/`` on disk to frozen objects, or an error with ``file:line:column``.
+
+Nothing else in kb reads YAML. Light to import: NumPy and simpleeval are needed for ``compute:`` alone, and
+come with `kb.bank.evaluate`, which `kb.bank.asked` imports when there is something to compute.
+"""
+
+from __future__ import annotations
+
+from kb.bank.gather import load, load_one
+from kb.bank.locate import default_root, roots, topics
+from kb.bank.model import Bank, Code, Location, Question
+from kb.bank.problems import BankError, Problem, UnknownTopic
+
+__all__ = [
+    "Bank",
+    "BankError",
+    "Code",
+    "Location",
+    "Problem",
+    "Question",
+    "UnknownTopic",
+    "default_root",
+    "load",
+    "load_one",
+    "roots",
+    "topics",
+]
