@@ -1,4 +1,4 @@
-"""``python -m kb.dev new page|exercise area/name``: the files of a new subject, with everything that is to be filled in."""
+"""``python -m kb.dev new page|exercise area/name``: the files of a new subject, with what is to be filled in."""
 
 from __future__ import annotations
 

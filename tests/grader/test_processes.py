@@ -171,7 +171,7 @@ def test_a_zygote_that_cannot_start_says_why(monkeypatch: pytest.MonkeyPatch, tm
     broken = tmp_path / "zygote.py"
     broken.write_text("raise SystemExit('no NumPy here')")
     monkeypatch.setattr("kb.grader.zygote.PROGRAM", broken)
-    with Zygote("numpy") as zygote, pytest.raises(GraderError, match="exit status 1.*no NumPy here"):
+    with Zygote("numpy") as zygote, pytest.raises(GraderError, match=r"exit status 1.*no NumPy here"):
         zygote.fork("a.py")
 
 

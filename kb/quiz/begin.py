@@ -1,0 +1,115 @@
+"""The command without a name: a session, or the list."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.bank import roots as bank_roots
+from kb.quiz import bank, choose, listing, when
+from kb.quiz.history import midnight, now, open_recorder
+from kb.quiz.screen import Screen
+from kb.quiz.status import OK, Refused
+
+if TYPE_CHECKING:
+    from kb.bank.model import Question
+    from kb.progress.schedule import State
+    from kb.quiz.keyboard import Keyboard
+    from kb.quiz.record import Recorder
+
+WIDEST = 140  # columns of a list: nothing in it is read line by line
+BEGIN = "python -m kb.quiz --topic {topic}"
+
+
+def run(args: argparse.Namespace) -> int:
+    """A session, or the list where nobody is there to answer."""
+    if args.json and not args.list:
+        raise Refused("--json goes with --list, stats or grade")
+    roots = bank_roots(args.bank)
+    questions = bank.questions(roots, args.topic)
+    screen = Screen(widest=WIDEST) if args.list else Screen()
+    if args.list:
+        return show_list(args, screen, questions)
+    from kb.quiz.keyboard import Pipe, open_keyboard
+
+    keyboard = open_keyboard(screen)
+    if isinstance(keyboard, Pipe) and keyboard.empty():
+        show_list(args, screen, questions)
+        topic = args.topic or "detection"
+        screen.line(f"Begin at a terminal: {BEGIN.format(topic=topic)}")
+        screen.line("or pipe the answers in, a line each.")
+        return OK
+    recorder = open_recorder(not args.no_record)
+    with recorder:
+        return _session(args, screen, keyboard, recorder, roots, questions)
+
+
+def show_list(args: argparse.Namespace, screen: Screen, questions: Sequence[Question]) -> int:
+    """Print the list, for people or as JSON."""
+    recorder = open_recorder(not args.no_record, write=False)
+    states = recorder.states(questions, now())
+    if args.json:
+        import json
+
+        screen.raw(
+            json.dumps(listing.as_json(questions, states, now(), args.topic), ensure_ascii=screen.ascii_only)
+        )
+    else:
+        listing.show(screen, questions, states, now())
+    return OK
+
+
+def _session(
+    args: argparse.Namespace,
+    screen: Screen,
+    keyboard: Keyboard,
+    recorder: Recorder,
+    roots: tuple[Path, ...],
+    questions: Sequence[Question],
+) -> int:
+    import random
+
+    from kb.quiz.play import Player, sum_up
+    from kb.quiz.session import start
+
+    states = recorder.states(questions, now())
+    limits = choose.Limits(args.count, choose.NEW_A_DAY if args.new is None else args.new)
+    met = choose.introduced(recorder.answers, midnight())
+    chosen = choose.choose(questions, states, now(), limits, met)
+    if len(questions) == 1:
+        chosen = tuple(questions)  # asked for by name: its time has come
+    if not chosen:
+        _nothing(screen, questions, states, limits, met)
+        return OK
+    counted = f"{listing.summary(listing.counts(chosen, states, now()))}. " if len(chosen) > 1 else ""
+    kept = "nothing is saved" if recorder.store is None else "every answer is saved at once"
+    screen.line(f"{counted}? helps, q quits; {kept}.")
+    session = start(chosen, now(), args.minutes)
+    player = Player(screen, keyboard, recorder, roots, random.Random(args.seed), now, session)
+    try:
+        player.play()
+    finally:
+        sum_up(screen, player.session, recorder, questions, now())
+    return OK
+
+
+def _nothing(
+    screen: Screen,
+    questions: Sequence[Question],
+    states: Mapping[str, State],
+    limits: choose.Limits,
+    met: int,
+) -> None:
+    """Why there is nothing to ask, and what to do."""
+    left = listing.counts(questions, states, now())["new"]
+    screen.line("Nothing is due now.", "bold")
+    if left:
+        more = f"--new {met + 5} brings more"
+        screen.line(f"{left} new ones wait; {met} of {limits.new} a day came today. {more}.")
+    following = choose.next_due(questions, states, now())
+    if following is not None:
+        screen.line(
+            f"The next one is due {when.ahead(following, now())}. `--topic ID` asks one question at any time."
+        )

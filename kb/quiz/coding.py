@@ -1,0 +1,93 @@
+"""A coding exercise within a session: write the starter, then grade until it passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kb.bank.model import Code
+from kb.quiz import grading, starter
+from kb.quiz.answers import Unclear
+from kb.quiz.dialog import Table
+from kb.quiz.status import Refused
+
+
+def work(
+    table: Table,
+    exercise: Code,
+    roots: tuple[Path, ...],
+    begun: Callable[[], None],
+    graded: Callable[[bool, float, object], None],
+) -> None:
+    """Until the answer passes. The learner may skip or leave at any time.
+
+    Args:
+        begun: called when the learner begins to write.
+        graded: called with each verdict: passed, score, detail.
+    """
+    target = starter.place(exercise, Path.cwd())
+    while True:
+        word = _word(table, exercise, target)
+        if word == "w":
+            _write(table, exercise, target)
+            begun()
+        elif _passes(table, target, exercise, roots, graded):
+            return
+
+
+def _word(table: Table, exercise: Code, target: Path) -> str:
+    """What to do next: ``w`` or ``g``."""
+    wanted = (
+        f"g grades ./{target.name}"
+        if target.exists()
+        else f"w writes the starter to ./{target.name}, g grades it"
+    )
+    again = False
+    while True:
+        line = table.ask(f"{wanted}; h hint, s skip, q quit", again)
+        again = True
+        if line is None:
+            table.screen.line(f"After trying: python -m kb.quiz solution {exercise.id}")
+            continue
+        word = line.strip().casefold()
+        word = {"write": "w", "new": "w", "grade": "g"}.get(word, word)
+        if word in ("w", "g"):
+            return word
+        table.unclear(Unclear("w to write the starter, g to grade, h, s or q"))
+
+
+def _write(table: Table, exercise: Code, target: Path) -> None:
+    if target.exists():
+        table.screen.line(f"./{target.name} is here already: it was kept. Mend it, then g.")
+        return
+    try:
+        starter.write(exercise, target)
+        table.screen.line(f"Written: ./{target.name}. Open it in your editor, then come back and type g.")
+    except Refused as refused:
+        table.screen.line(str(refused), "warn")
+
+
+def _passes(
+    table: Table,
+    target: Path,
+    exercise: Code,
+    roots: tuple[Path, ...],
+    graded: Callable[[bool, float, object], None],
+) -> bool:
+    from kb.grader import AnswerError, DeviceError, GraderError
+
+    if table.keyboard.interactive:
+        table.screen.line(f"Grading ./{target.name} …", "quiet")
+    try:
+        _, verdict = grading.run(target, roots, exercise.id)
+    except AnswerError as error:
+        table.screen.line(str(error), "warn")
+        return False
+    except (GraderError, DeviceError) as error:
+        table.screen.line(f"The grader failed, which does not count against you: {error}", "warn")
+        return False
+    table.screen.line()
+    grading.show(table.screen, verdict, target)
+    if verdict.outcome != "grader error":
+        graded(verdict.passed, grading.score(verdict), grading.detail(verdict))
+    return verdict.passed

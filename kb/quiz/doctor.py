@@ -1,0 +1,131 @@
+"""The command ``doctor``: versions, folders, what is missing and what to do."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import importlib.util
+import os
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from kb.quiz.screen import Screen
+from kb.quiz.status import NOT_PASSED, OK
+
+NEEDED = ("numpy", "pytest", "rich", "pyyaml", "fsrs", "platformdirs", "simpleeval")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line: fine, worth knowing, or wrong, with what to do."""
+
+    state: Literal["fine", "note", "wrong"]
+    name: str
+    text: str
+
+
+def run(args: argparse.Namespace) -> int:
+    """Look at everything; 1 where something that is needed is wrong."""
+    from rich.text import Text
+
+    screen = Screen()
+    findings = [*_versions(), *_bank(args), *_history(), *_sandbox(), *_terminal(screen)]
+    signs = {"fine": ("✓", "right"), "note": ("·", "warn"), "wrong": ("✗", "wrong")}
+    rows = []
+    for finding in findings:
+        sign, style = signs[finding.state]
+        rows.append(
+            (Text(screen.fold(f"{sign} {finding.name}"), style=style), Text(screen.fold(finding.text)))
+        )
+    screen.columns(list(rows))
+    wrong = sum(finding.state == "wrong" for finding in findings)
+    screen.line()
+    screen.line(
+        f"{wrong} to mend." if wrong else "All that is needed is here.", "wrong" if wrong else "right"
+    )
+    return NOT_PASSED if wrong else OK
+
+
+def _versions() -> Iterator[Finding]:
+    yield Finding("fine", "python", f"{platform.python_version()} on {platform.platform(terse=True)}")
+    for name in ("kb", *NEEDED):
+        version = _version(name)
+        if version is None and name == "kb":
+            yield Finding("note", "kb", "not installed, used from its folder")
+        elif version is None:
+            yield Finding("wrong", name, f"missing; `pip install {name}` or `make quiz`")
+        else:
+            yield Finding("fine", name, version)
+    torch = _version("torch")
+    if torch is None or importlib.util.find_spec("torch") is None:
+        text = "not installed; only answers in PyTorch need it: `make torch` or `pip install 'kb[torch]'`"
+        yield Finding("note", "torch", text)
+    else:
+        yield Finding("fine", "torch", torch)
+
+
+def _version(name: str) -> str | None:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _bank(args: argparse.Namespace) -> Iterator[Finding]:
+    from kb.bank import BankError, load
+    from kb.bank import roots as bank_roots
+
+    try:
+        roots = bank_roots(args.bank)
+        bank = load(roots)
+    except BankError as error:
+        first = str(error).partition("\n")[0]
+        yield Finding("wrong", "bank", f"{max(1, len(error.problems))} problems; the first: {first}")
+        return
+    exercises = len(bank.exercises)
+    for root in roots:
+        yield Finding("fine", "bank", str(root))
+    yield Finding("fine", "questions", f"{len(bank.questions) - exercises} questions, {exercises} exercises")
+
+
+def _history() -> Iterator[Finding]:
+    from kb.progress import ProgressError, Store
+
+    try:
+        with Store.open() as store:
+            store.check_writable()
+            count = len(store.answers())
+            yield Finding("fine", "history", f"{store.path}, {count} answers")
+    except ProgressError as error:
+        yield Finding("wrong", "history", str(error))
+
+
+def _sandbox() -> Iterator[Finding]:
+    """The layers that the grader's worker really has, found by starting one."""
+    from pathlib import Path
+
+    from kb.grader import Answer
+    from kb.grader.solution import connect
+    from kb.grader.zygote import Zygote
+
+    try:
+        with Zygote("numpy") as zygote:
+            connect(
+                zygote, Answer(Path("probe.py"), "def probe():\n    return 1\n"), "probe", 0, "cpu"
+            ).close()
+            layers = ", ".join(zygote.layers)
+    except Exception as error:
+        yield Finding("wrong", "grader", f"no worker starts: {type(error).__name__}: {error}")
+        return
+    if layers:
+        yield Finding("fine", "sandbox", layers)
+    else:
+        yield Finding("note", "sandbox", "no layer is at hand here; answers are graded all the same")
+
+
+def _terminal(screen: Screen) -> Iterator[Finding]:
+    color = "no color" if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else "color"
+    signs = "ASCII only" if screen.ascii_only else "Unicode"
+    yield Finding("fine", "terminal", f"{screen.width} columns, {color}, {signs}")

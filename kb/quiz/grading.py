@@ -1,0 +1,60 @@
+"""Grading a file: what the command and the session share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.bank.model import Code
+from kb.quiz.screen import Screen
+
+if TYPE_CHECKING:
+    from kb.grader import Verdict
+
+
+def run(
+    path: Path,
+    roots: tuple[Path, ...],
+    question: str | None = None,
+    device: str = "cpu",
+    seed: int | None = None,
+) -> tuple[Code, Verdict]:
+    """The exercise that the file is for, and the verdict.
+
+    Raises:
+        AnswerError: the file cannot be taken as an answer.
+        DeviceError: the device is not there.
+        GraderError: the grader itself failed.
+    """
+    from kb.grader import exercise_of, grade, read_answer
+
+    answer = read_answer(path)
+    exercise = exercise_of(answer, roots, question)
+    return exercise, grade(answer, exercise, device=device, seed=seed)
+
+
+def show(screen: Screen, verdict: Verdict, path: Path, everything: bool = False) -> None:
+    """The report; its first line says it in words and in color."""
+    from rich.text import Text
+
+    from kb.grader.report import lines
+
+    for number, line in enumerate(lines(verdict, path, everything, screen.width)):
+        style = "" if number else "right" if verdict.passed else "wrong"
+        screen.console.print(Text(screen.fold(line), style=style), soft_wrap=True)
+
+
+def score(verdict: Verdict) -> float:
+    """The share of the expected tests that passed."""
+    passed = sum(test.passed for test in verdict.tests)
+    return min(1.0, passed / max(1, len(verdict.expected)))
+
+
+def detail(verdict: Verdict) -> dict[str, object]:
+    """What the history keeps of a verdict."""
+    mistake = None if verdict.mistake is None else verdict.mistake.id
+    return {
+        "outcome": verdict.outcome,
+        "failed": [test.id for test in verdict.failed][:10],
+        "mistake": mistake,
+    }

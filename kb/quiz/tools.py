@@ -1,0 +1,108 @@
+"""The commands for one question: ``new``, ``hint``, ``solution``."""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+
+from kb.bank import roots as bank_roots
+from kb.bank.model import Bug, Code, Question
+from kb.progress.aid import What
+from kb.quiz import bank, facts, show, starter
+from kb.quiz.asked import ask
+from kb.quiz.check import right_answer
+from kb.quiz.history import now, open_recorder
+from kb.quiz.keyboard import Closed, open_keyboard
+from kb.quiz.screen import Screen
+from kb.quiz.snippets import snippet
+from kb.quiz.status import OK, Refused
+
+
+def new(args: argparse.Namespace) -> int:
+    """Write the starter, and note when the learner began."""
+    exercise = bank.exercise(bank_roots(args.bank), args.id)
+    target = starter.place(exercise, Path())
+    starter.write(exercise, target, args.force)
+    aid(exercise, "start", args)
+    screen = Screen()
+    screen.raw(f"{target.name}: write {exercise.entry}, then `python -m kb.quiz grade {target.name}`")
+    return OK
+
+
+def hint(args: argparse.Namespace) -> int:
+    """The next hint; the rating of the next answer will know."""
+    question = bank.one(bank_roots(args.bank), args.id)
+    screen = Screen()
+    if not question.hints:
+        screen.line(f"{question.id} has no hints; its page is {show.page_path(question.page)}.")
+        return OK
+    with open_recorder(not args.no_record) as recorder:
+        index = facts.next_hint(question, recorder.answers, recorder.aids)
+        seen = facts.hints_seen(question, recorder.answers, recorder.aids)
+        recorder.aid(question, "hint", now())
+    last = "" if index + 1 < len(question.hints) else ", the last one" + (" again" if seen > index else "")
+    screen.line(f"{question.id}: hint {index + 1} of {len(question.hints)}{last}", "bold")
+    screen.show(screen.markdown(question.hints[index]))
+    return OK
+
+
+def solution(args: argparse.Namespace) -> int:
+    """The reference's source, or the right answer, for those who have tried."""
+    roots = bank_roots(args.bank)
+    question = bank.one(roots, args.id)
+    screen = Screen()
+    with open_recorder(not args.no_record) as recorder:
+        if not args.yes and not facts.tried(question, recorder.answers):
+            _confirm(screen, question)
+        recorder.aid(question, "solution", now())
+    if isinstance(question, Code):
+        from kb.quiz.reference import find
+
+        found = find(question.reference)
+        screen.line(f"{question.id}: {question.reference}", "bold")
+        screen.line(f"{found.file}, line {found.line}", "quiet")
+        screen.line()
+        screen.show(screen.code(found.source))
+        screen.line()
+    else:
+        asked = ask(question, random.Random(), snippet(question, roots) if isinstance(question, Bug) else "")
+        show.prompt(screen, asked)
+        screen.show(screen.markdown(right_answer(asked)))
+        screen.line()
+    show.explanation(screen, question)
+    return OK
+
+
+def aid(question: Question, what: What, args: argparse.Namespace) -> None:
+    """Note an aid; that it could not be noted is no reason to refuse it."""
+    from kb.progress import ProgressError
+    from kb.quiz.history import warn
+
+    try:
+        with open_recorder(not args.no_record) as recorder:
+            recorder.aid(question, what, now())
+    except ProgressError as error:
+        warn(str(error))
+
+
+def _confirm(screen: Screen, question: Question) -> None:
+    """Ask whether to go on without a try.
+
+    Raises:
+        Refused: no, or nobody can be asked.
+    """
+    keyboard = open_keyboard(screen)
+    if not keyboard.interactive:
+        raise Refused(f"{question.id} was never tried; --yes shows the solution all the same")
+    screen.line(f"You have not tried {question.id} yet. Show the solution all the same? y or n")
+    while True:
+        try:
+            word = keyboard.line().strip().casefold()
+        except Closed:
+            word = "n"
+        if word in ("y", "yes"):
+            return
+        if word in ("n", "no", "q", ""):
+            raise Refused("not shown; try it first: `python -m kb.quiz hint` helps", OK)
+        screen.line("y shows it, n does not", "warn")
