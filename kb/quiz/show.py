@@ -123,11 +123,11 @@ def explanation(screen: Screen, question: Question) -> None:
 
     screen.show(screen.markdown(question.why))
     screen.line()
-    rows = [(Text("Read", style="quiet"), Text(page_path(question.page), style="quiet"))]
+    read = Text(f"Read {page_path(question.page)}", style="quiet")
+    screen.console.print(read, soft_wrap=True)  # in one piece, so that it can be copied
     if question.sources:
         sources = Text(screen.fold("; ".join(question.sources)), style="quiet")
-        rows.append((Text("From", style="quiet"), sources))
-    screen.columns(list(rows))
+        screen.columns([(Text("From", style="quiet"), sources)])
 
 
 def rated(screen: Screen, answered: Answered, due: datetime, now: datetime, saved: bool) -> None:
