@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -333,8 +336,6 @@ def test_grade_without_record(quiz) -> None:
 
 
 def test_the_grader_failing_is_status_3_and_never_recorded(quiz, tmp_path: Path) -> None:
-    import shutil
-
     broken = tmp_path / "broken"
     shutil.copytree(quiz.bank, broken)
     (broken / "lab" / "double" / "test_double.py").write_text("import nowhere_to_be_found\n")
@@ -558,30 +559,40 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-def run_as_somebody(quiz, tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The program as a user without special rights, with a home that it can reach but not write."""
-    for folder in (tmp_path, *tmp_path.parents[:2], quiz.bank, *quiz.bank.parents[:2]):
-        folder.chmod(folder.stat().st_mode | 0o055)
-    quiz.home.chmod(0o555)
-    return subprocess.run(
-        [sys.executable, "-c", AS_SOMEBODY, *arguments], env=quiz.environment(), cwd=quiz.folder, input="q\n1/3\n",
-        capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+@pytest.fixture
+def public(quiz) -> Iterator[object]:
+    """The program with a bank and a home that another user can reach; pytest's own folders are private."""
+    folder = Path(tempfile.mkdtemp(prefix="kb-quiz-"))
+    folder.chmod(0o755)
+    shutil.copytree(quiz.bank, folder / "bank")
+    (folder / "bank").chmod(0o755)
+    (folder / "home").mkdir()
+    yield type(quiz)(folder / "bank", folder / "home", folder)
+    (folder / "home").chmod(0o755)
+    shutil.rmtree(folder)
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="rights of another kind")
 @pytest.mark.parametrize("before", ["nothing", "a history"])
-def test_a_read_only_home(quiz, tmp_path: Path, before: str) -> None:
+def test_a_read_only_home(public, before: str) -> None:
     if before == "a history":
-        quiz.ask("number", "1/3")
-        (quiz.home / "progress.db").chmod(0o444)
-    found = run_as_somebody(quiz, tmp_path, "--topic", "lab")
+        public.ask("number", "1/3")
+        (public.home / "progress.db").chmod(0o444)
+    public.home.chmod(0o555)
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", AS_SOMEBODY, *arguments], env=public.environment(), cwd=public.folder,
+            input="q\n1/3\n", capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+
+    found = run("--topic", "lab")
     assert found.returncode == 2, found.stderr
     assert found.stdout.endswith("=====\n"), "nothing is asked that could not be saved"
     assert found.stderr.count("\n") == 1
     assert "read-only" in found.stderr
     assert "--no-record" in found.stderr
-    found = run_as_somebody(quiz, tmp_path, "--list", "--topic", "lab")
+    found = run("--list", "--topic", "lab")
     assert found.returncode == 0, "looking needs no writing"
     assert ("1 later" in found.stdout.partition("=====")[2]) == (before == "a history")
 
