@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 from string import Template
 
+from kb.bank.expressions import MACHINE
 from kb.dev.pages import SECTIONS
-from kb.dev.tree import MACHINE, Tree
+from kb.dev.tree import Tree
 
 NAME = re.compile(r"^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*/[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$")
 

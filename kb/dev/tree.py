@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-# Folders of kb that hold the machine, not references.
-MACHINE = ("bank", "dev", "grader", "progress", "questions", "quiz", "site")
+from kb.bank.expressions import MACHINE
+
 # Folders of docs that hold no subjects.
 NO_AREA = ("assets", "contributing", "stylesheets", "javascripts", "overrides")
 
