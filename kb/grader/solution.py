@@ -132,7 +132,8 @@ def raise_error(reply: dict[str, Any]) -> None:
     if kind == "changed its input":
         raise Failure("changed its input", f"it writes into an argument{at}; work on a copy", line=line)
     if kind == "out of memory":
-        raise Failure("out of memory", f"it asked for more memory than it may have{at}: {message}", line=line)
+        more = f": {message}" if message else ""
+        raise Failure("out of memory", f"it asked for more memory than it may have{at}{more}", line=line)
     if kind == "wrong type":
         raise Failure(
             "wrong type", f"a result of the type {message} cannot be graded; return an array or a tensor"
