@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kb.grader.solution import Solution
 
 ATTEMPT = pytest.StashKey["Attempt"]()
-RESULT = pytest.StashKey["Any"]()
+RESULT = pytest.StashKey["Solution"]()
 DRIVEN = pytest.StashKey[bool]()  # set where kb.grader.run feeds the answers
 
 
