@@ -13,7 +13,7 @@ from kb.grader import Answer, Verdict, Zygotes, grade_many
 from kb.grader.limits import Limits
 
 HERE = Path(__file__).parent
-LIMITS = Limits(load_seconds=4.0, call_seconds=1.0, memory_bytes=1 << 29)
+LIMITS = Limits(load_seconds=4.0, call_seconds=3.0, memory_bytes=1 << 29)
 
 
 @pytest.fixture(scope="session")

@@ -82,7 +82,7 @@ GOLDEN = [
         "timeout",
         "test_values",
         "timeout",
-        "no result after 1 s; an endless loop, or far too slow a way",
+        "no result after 3 s; an endless loop, or far too slow a way",
     ),
     (
         "timeout_when_loaded",

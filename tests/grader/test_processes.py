@@ -161,7 +161,7 @@ def test_a_dead_zygote_is_replaced(toy: Code) -> None:
     """An answer that kills its parent costs itself the verdict, and nobody else."""
     source = "import os, signal\ndef scale(x, factor):\n    os.kill(os.getppid(), signal.SIGKILL)\n    return x * factor\n"
     killer, good = Answer(Path("killer.py"), source), Answer(Path("good.py"), RIGHT)
-    with Zygotes(Limits(call_seconds=2.0)) as zygotes:
+    with Zygotes(Limits(call_seconds=3.0)) as zygotes:
         verdicts = grade_many([killer, good], toy, seed=1, zygotes=zygotes)
     assert [verdict.passed for verdict in verdicts] == [False, True]
     assert verdicts[0].outcome == "crashed"
