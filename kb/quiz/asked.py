@@ -34,7 +34,7 @@ class Asked:
 
 def ask(question: Question, rng: random.Random, snippet: str = "") -> Asked:
     """Draw and shuffle. Steps never come in their right order, where there are two that differ."""
-    if isinstance(question, Numeric | Shape) and question.variables:
+    if isinstance(question, Numeric | Shape) and _computed(question):
         from kb.bank.asked import draw
 
         return Asked(draw(question, rng))
@@ -46,6 +46,11 @@ def ask(question: Question, rng: random.Random, snippet: str = "") -> Asked:
             order = (*order[1:], *order[:1])
         return Asked(question, order)
     return Asked(question, snippet=tuple(snippet.splitlines()) if isinstance(question, Bug) else ())
+
+
+def _computed(question: Numeric | Shape) -> bool:
+    """Whether something must be drawn or computed before the question can be asked."""
+    return bool(question.variables) or any(wrong.value is None for wrong in question.wrong)
 
 
 def _shuffled(count: int, rng: random.Random) -> tuple[int, ...]:

@@ -20,8 +20,6 @@ def main(arguments: list[str] | None = None) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
         return status
-    except SystemExit as done:  # help was shown
-        return int(done.code or 0)
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
@@ -31,6 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(*told, sep="\n", file=sys.stderr)
         return error.status if isinstance(error, Refused) else WRONG_USE
     finally:
+        # CPython notes a Ctrl-C that arrives inside of exec, as where a dataclass is made, and dies of it at its
+        # end even when it was caught. Another exec clears the note.
+        exec("")
         hush()
 
 

@@ -102,6 +102,12 @@ def test_a_known_wrong_value_is_explained() -> None:
     assert "halves forgotten" not in [note.text for note in judged(Asked(NUMBER), "4").notes]
 
 
+def test_a_known_wrong_value_may_be_computed_where_nothing_is_drawn() -> None:
+    slips = (WrongValue("added", compute="2 + 3"),)
+    question = Numeric(id="a/b/c", kind="numeric", answer=6, tolerance=0, wrong=slips, **COMMON)
+    assert [note.text for note in judged(ask(question, random.Random(0)), "5").notes] == ["added"]
+
+
 def test_a_share_where_percent_are_asked_is_told() -> None:
     question = Numeric(id="a/b/c", kind="numeric", answer=25, tolerance=0, unit="%", **COMMON)
     found = judged(Asked(question), "0.25")

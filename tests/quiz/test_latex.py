@@ -12,7 +12,7 @@ from kb.bank import default_root, load
 from kb.quiz.latex import readable
 from kb.quiz.latex.symbols import ASCII, SUBSCRIPT, SUPERSCRIPT
 from kb.quiz.plain import signs
-from kb.quiz.texts import markdown, one_line
+from kb.quiz.texts import beginning, markdown, one_line
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,7 @@ from kb.quiz.texts import markdown, one_line
         pytest.param(r"\text{if } x > 0", "if x > 0", id="text keeps its spaces"),
         pytest.param(r"P(x \mid y)", "P(x | y)", id="given"),
         pytest.param(r"P(x|y)", "P(x|y)", id="a single bar is no bracket"),
+        pytest.param(r"\frac{P(x|y) + 1}{z}", "(P(x|y) + 1) / z", id="a single bar opens nothing"),
         pytest.param(r"\lVert x \rVert_2", "‖x‖₂", id="a norm"),
         pytest.param(r"\begin{pmatrix}1&2\\3&4\end{pmatrix}", "[1, 2; 3, 4]", id="a matrix in rows"),
         pytest.param(
@@ -174,6 +175,17 @@ def test_markdown(source: str, expected: str) -> None:
 )
 def test_one_line(source: str, expected: str) -> None:
     assert one_line(source) == expected
+
+
+@pytest.mark.parametrize("length", range(30))
+def test_the_beginning_has_whole_formulas(length: int) -> None:
+    source = "Let $x + y$ be $z$ for $5"
+    cut = beginning(source, length)
+    assert source.startswith(cut)
+    assert len(cut) <= length
+    assert cut.count("$") % 2 == 0 or cut == source
+    assert cut in (source[:length], source[:4], source[:15], source[:23])
+    assert (cut == source) == (length >= len(source))
 
 
 def test_no_formula_of_the_bank_is_left_as_latex() -> None:

@@ -176,6 +176,23 @@ def test_the_same_seed_shuffles_the_same_way(quiz) -> None:
     assert len(shown) == 1
 
 
+def test_a_program_at_the_other_end_may_wait_for_the_question(quiz) -> None:
+    with subprocess.Popen(
+        quiz.command("--topic", "lab/everything/number"), cwd=quiz.folder, env=quiz.environment(),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+    ) as child:  # fmt: skip
+        assert child.stdout is not None
+        assert child.stdin is not None
+        for line in child.stdout:
+            if "? for help" in line:
+                break
+        child.stdin.write("1/3\n")
+        child.stdin.flush()
+        said = child.stdout.read()  # ends although the pipe is still open
+        assert child.wait(60) == 0
+    assert "✓ Right" in said
+
+
 # --- nobody there -----------------------------------------------------------------------------------------
 
 
@@ -342,6 +359,18 @@ def test_the_grader_failing_is_status_3_and_never_recorded(quiz, tmp_path: Path)
     found = quiz.run("grade", str(quiz.write(RIGHT)), "--bank", str(broken))
     assert found.returncode == 3
     assert "does not count against you" in found.stderr
+    assert quiz.history() == []
+
+
+def test_a_case_that_fails_by_itself_does_not_count(quiz, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    shutil.copytree(quiz.bank, broken)
+    (broken / "lab" / "double" / "test_double.py").write_text(
+        "def test_values(solution):\n    solution.missing\n"
+    )
+    found = quiz.run("grade", str(quiz.write(RIGHT)), "--bank", str(broken), "--json")
+    assert found.returncode == 3
+    assert json.loads(found.stdout)["outcome"] == "grader error"
     assert quiz.history() == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.quiz import plain
+from kb.quiz.grading import undisturbed
 from kb.quiz.keyboard import LONGEST, Closed, Pipe
 from kb.quiz.reference import find
 from kb.quiz.screen import NARROWEST, WIDEST, Screen, columns, speaks_unicode
@@ -131,6 +133,19 @@ def test_an_empty_pipe_is_known_before_anything_is_asked(tmp_path: Path) -> None
     assert Pipe(Screen(io.StringIO())).empty()
 
 
+def test_a_pipe_that_is_silent_is_not_empty() -> None:
+    reading, writing = os.pipe()
+    keyboard = Pipe(Screen(io.StringIO()), reading)
+    assert not keyboard.empty()
+    assert not keyboard.waiting(0.0)
+    os.write(writing, b"a")
+    assert keyboard.waiting(0.0)
+    os.close(writing)
+    assert keyboard.line() == "a"
+    assert keyboard.empty()
+    os.close(reading)
+
+
 def test_the_source_of_a_symbol_is_found_without_importing(tmp_path: Path) -> None:
     package = tmp_path / "pack"
     package.mkdir()
@@ -149,6 +164,19 @@ def test_the_source_of_a_symbol_is_found_without_importing(tmp_path: Path) -> No
 def test_a_docstring_is_taken_off_with_its_lines() -> None:
     assert without_docstring('"""A.\n\nB."""\n\nimport os\nx = 1\n') == "import os\nx = 1"
     assert without_docstring("x = 1\n") == "x = 1"
+
+
+def test_ctrl_c_waits_where_it_would_be_lost() -> None:
+    done = []
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt), undisturbed():
+        signal.raise_signal(signal.SIGINT)
+        done.append("to the end")
+    assert done == ["to the end"]
+    assert signal.getsignal(signal.SIGINT) is before
+    with undisturbed():
+        done.append("undisturbed")
+    assert len(done) == 2
 
 
 def test_close_matches() -> None:
