@@ -25,16 +25,10 @@ from kb.grader.zygote import Zygotes
 # Nothing of the place where pytest runs may change a verdict: no configuration, no conftest, no other plugins.
 ISOLATED = ["-c", os.devnull, "--noconftest", "--import-mode=importlib", "--assert=plain", "--capture=no"]
 ISOLATED += ["--disable-plugin-autoload", "--strict-markers"]
-WITHOUT = (
-    "cacheprovider",
-    "terminal",
-    "doctest",
-    "junitxml",
-    "pastebin",
-    "faulthandler",
-    "stepwise",
-    "logging",
-)
+WITHOUT = [
+    *("cacheprovider", "terminal", "doctest", "junitxml", "pastebin", "faulthandler", "stepwise", "logging"),
+    *("unraisableexception", "threadexception", "unittest", "recwarn", "setuponly", "setupplan"),
+]
 
 
 class Driver:
