@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal, get_args
+
+from kb.progress.answered import in_utc
 
 What = Literal["start", "hint", "solution"]
 
@@ -29,11 +31,6 @@ class Aid:
     what: What
 
     def __post_init__(self) -> None:
-        if self.at.tzinfo is not UTC:
-            if self.at.utcoffset() is None:
-                raise ValueError(
-                    f"at is {self.at}, a moment with a time zone was expected: datetime.now(UTC)"
-                )
-            object.__setattr__(self, "at", self.at.astimezone(UTC))
+        object.__setattr__(self, "at", in_utc(self.at))
         if not self.question or self.rev < 1 or self.what not in get_args(What):
             raise ValueError(f"no aid: {self.question!r}, rev {self.rev!r}, {self.what!r}")

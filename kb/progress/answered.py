@@ -10,6 +10,19 @@ from typing import Any
 from kb.progress.rating import Rating
 
 
+def in_utc(at: datetime) -> datetime:
+    """The same moment in UTC.
+
+    Raises:
+        ValueError: the moment has no time zone.
+    """
+    if at.tzinfo is UTC:
+        return at
+    if at.utcoffset() is None:
+        raise ValueError(f"at is {at}, a moment with a time zone was expected: datetime.now(UTC)")
+    return at.astimezone(UTC)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """One answer to one question. A moment in another time zone is turned into UTC.
@@ -46,12 +59,7 @@ class Answered:
     detail: str = "null"
 
     def __post_init__(self) -> None:
-        if self.at.tzinfo is not UTC:
-            if self.at.utcoffset() is None:
-                raise ValueError(
-                    f"at is {self.at}, a moment with a time zone was expected: datetime.now(UTC)"
-                )
-            object.__setattr__(self, "at", self.at.astimezone(UTC))
+        object.__setattr__(self, "at", in_utc(self.at))
         if not isinstance(self.rating, Rating):
             raise ValueError(f"rating is {self.rating!r}, a Rating was expected")
         if not self.question:

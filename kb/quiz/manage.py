@@ -9,9 +9,9 @@ from kb.bank import roots as bank_roots
 from kb.progress import Store
 from kb.progress.history import names
 from kb.quiz import bank
-from kb.quiz.keyboard import Closed, open_keyboard
+from kb.quiz.confirm import confirm
 from kb.quiz.screen import Screen
-from kb.quiz.status import OK, Refused
+from kb.quiz.status import OK
 
 
 def export(args: argparse.Namespace) -> int:
@@ -39,29 +39,13 @@ def reset(args: argparse.Namespace) -> int:
         given = f"{count} answer{'' if count == 1 else 's'}" if count else "hints"
         what = f"the {given} to {' '.join(args.what) or 'everything'}"
         if not args.yes:
-            _confirm(screen, what)
+            confirm(
+                screen,
+                f"Set aside {what}?",
+                alone=f"this would set aside {what}; --yes does it",
+                again="y sets them aside, n leaves them",
+                no="nothing was reset",
+            )
         store.reset(ids)
     screen.line(f"Set aside: {what}. The questions are new again.")
     return OK
-
-
-def _confirm(screen: Screen, what: str) -> None:
-    """Ask first.
-
-    Raises:
-        Refused: no, or nobody can be asked.
-    """
-    keyboard = open_keyboard(screen)
-    if not keyboard.interactive:
-        raise Refused(f"this would set aside {what}; --yes does it")
-    screen.line(f"Set aside {what}? y or n")
-    while True:
-        try:
-            word = keyboard.line().strip().casefold()
-        except Closed:
-            word = "n"
-        if word in ("y", "yes"):
-            return
-        if word in ("n", "no", "q", ""):
-            raise Refused("nothing was reset", OK)
-        screen.line("y sets them aside, n leaves them", "warn")

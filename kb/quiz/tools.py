@@ -12,11 +12,11 @@ from kb.progress.aid import What
 from kb.quiz import bank, facts, show, starter
 from kb.quiz.asked import ask
 from kb.quiz.check import right_answer
+from kb.quiz.confirm import confirm
 from kb.quiz.history import now, open_recorder
-from kb.quiz.keyboard import Closed, open_keyboard
 from kb.quiz.screen import Screen
 from kb.quiz.snippets import snippet
-from kb.quiz.status import OK, Refused
+from kb.quiz.status import OK
 
 
 def new(args: argparse.Namespace) -> int:
@@ -54,7 +54,13 @@ def solution(args: argparse.Namespace) -> int:
     screen = Screen()
     with open_recorder(not args.no_record) as recorder:
         if not args.yes and not facts.tried(question, recorder.answers):
-            _confirm(screen, question)
+            confirm(
+                screen,
+                f"You have not tried {question.id} yet. Show the solution all the same?",
+                alone=f"{question.id} was never tried; --yes shows the solution all the same",
+                again="y shows it, n does not",
+                no="not shown; try it first: `python -m kb.quiz hint` helps",
+            )
         recorder.aid(question, "solution", now())
     if isinstance(question, Code):
         from kb.quiz.reference import find
@@ -84,25 +90,3 @@ def aid(question: Question, what: What, args: argparse.Namespace) -> None:
             recorder.aid(question, what, now())
     except ProgressError as error:
         warn(str(error))
-
-
-def _confirm(screen: Screen, question: Question) -> None:
-    """Ask whether to go on without a try.
-
-    Raises:
-        Refused: no, or nobody can be asked.
-    """
-    keyboard = open_keyboard(screen)
-    if not keyboard.interactive:
-        raise Refused(f"{question.id} was never tried; --yes shows the solution all the same")
-    screen.line(f"You have not tried {question.id} yet. Show the solution all the same? y or n")
-    while True:
-        try:
-            word = keyboard.line().strip().casefold()
-        except Closed:
-            word = "n"
-        if word in ("y", "yes"):
-            return
-        if word in ("n", "no", "q", ""):
-            raise Refused("not shown; try it first: `python -m kb.quiz hint` helps", OK)
-        screen.line("y shows it, n does not", "warn")
