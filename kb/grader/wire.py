@@ -71,6 +71,8 @@ class Encoder:
         self.buffers: list[bytes | memoryview] = []
 
     def array(self, value: np.ndarray, kind: str = "array", **more: Any) -> dict[str, Any]:
+        if value.dtype.kind == "f" and value.dtype.itemsize > 8:
+            value = value.astype(np.float64)  # an extended precision differs between machines
         code = value.dtype.kind + str(value.dtype.itemsize) if value.dtype.kind != "b" else "?"
         if code not in DTYPES:
             raise Unsupported(f"an array of dtype {value.dtype}")

@@ -60,6 +60,11 @@ def test_negative_zero_and_the_smallest_number() -> None:
     assert there_and_back(5e-324) == 5e-324
 
 
+def test_extended_precision_crosses_as_float64() -> None:
+    decoded = there_and_back(np.array([0.5, 1e300], dtype=np.longdouble))
+    assert identical(np.array([0.5, 1e300]), decoded)
+
+
 @pytest.mark.parametrize(
     "value",
     [
