@@ -6,6 +6,7 @@ import contextlib
 import difflib
 import importlib.util
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,7 @@ class Attempt:
         self._namer = namer
         self._matched = namer is None
         self._link: Link | None = None
+        self._orphaned = False
 
     def expect(self, ids: Sequence[str]) -> None:
         """The tests that must all pass."""
@@ -134,6 +136,7 @@ class Attempt:
         """End the worker; the next test gets a new one."""
         if self._link is not None:
             self._link.close()
+            self._orphaned |= self._link.orphaned
             self._link = None
 
     def hear(self, name: str, call: Any, handle: Any) -> TestResult | None:
@@ -200,6 +203,10 @@ class Attempt:
 
     def verdict(self) -> Verdict:
         self.disconnect()
+        if self._orphaned and self.results and self.results[-1].passed:
+            # It may have returned right values before the process went down that it had killed.
+            message = "the answer ended the process that it was started from"
+            self.results[-1] = replace(self.results[-1], outcome="crashed", message=message)
         return Verdict(
             question=self.exercise.id,
             tests=tuple(self.results),

@@ -34,6 +34,7 @@ class Link:
         self._selector.register(self._output, selectors.EVENT_READ, "output")
         self._open = True
         self.usable = True  # False from the moment that a reply is missing or is none
+        self.orphaned = False  # whether the zygote had ended before the worker
 
     def exchange(
         self, header: dict[str, Any], buffers: list[Any], seconds: float
@@ -96,9 +97,9 @@ class Link:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)  # it had not yet made its group
         try:
-            gone = not self.zygote.alive or self.zygote.reap(self.pid, 10 * self.limits.end_seconds)
+            gone = self.zygote.reap(self.pid, 10 * self.limits.end_seconds)
         except GraderError:
-            gone = not self.zygote.alive  # an answer killed it; then init reaps the worker
+            gone = self.orphaned = not self.zygote.alive  # then init reaps the worker
         if not gone:
             raise GraderError(f"worker {self.pid} cannot be killed")
 
