@@ -13,7 +13,7 @@ import signal
 import time
 from typing import Any
 
-from kb.grader import wire
+from kb.grader import interrupt, wire
 from kb.grader.outcome import Failure, GraderError
 from kb.grader.zygote import Zygote
 
@@ -104,8 +104,9 @@ class Link:
             raise GraderError(f"worker {self.pid} cannot be killed")
 
     def _ready(self, deadline: float, seconds: float) -> list[tuple[selectors.SelectorKey, int]]:
+        interrupt.check()
         left = deadline - time.monotonic()
-        events = self._selector.select(left) if left > 0 else []
+        events = self._selector.select(min(left, interrupt.PATIENCE)) if left > 0 else []
         if not events and time.monotonic() >= deadline:
             self.close()
             raise Failure("timeout", f"no result after {seconds:g} s; an endless loop, or far too slow a way")

@@ -11,7 +11,7 @@ import os
 import secrets
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kb.bank.model import Code
@@ -138,25 +138,9 @@ def run_attempts(attempts: Iterator[Attempt], exercise: Code) -> list[Verdict]:
     return driver.verdicts
 
 
-def grade(
-    answer: Answer,
-    exercise: Code,
-    *,
-    seed: int | None = None,
-    device: str = "cpu",
-    while_warming: Callable[[], None] = lambda: None,
-) -> Verdict:
-    """The verdict on one answer; errors as in ``grade_many``.
-
-    Args:
-        answer: its text.
-        exercise: the one that it answers.
-        seed: of the inputs; drawn when None.
-        device: cpu, cuda or mps.
-        while_warming: called once the answer's process has been started, which takes a while to be ready.
-    """
+def grade(answer: Answer, exercise: Code, *, seed: int | None = None, device: str = "cpu") -> Verdict:
+    """The verdict on one answer; errors as in ``grade_many``."""
     with Zygotes() as zygotes:
         if not missing_library(answer):
-            zygotes.get(answer.library)
-        while_warming()
+            zygotes.get(answer.library)  # it warms up while pytest is imported
         return grade_many([answer], exercise, seed=seed, device=device, zygotes=zygotes)[0]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,23 +10,6 @@ from kb.quiz.screen import Screen
 
 if TYPE_CHECKING:
     from kb.grader import Verdict
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Ctrl-C waits until the end of this: Python loses one that comes at the wrong moment of an import."""
-    pressed: list[int] = []
-    try:
-        before = signal.signal(signal.SIGINT, lambda number, frame: pressed.append(number))
-    except ValueError:  # not the main thread, which Ctrl-C does not reach anyway
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if pressed:
-        raise KeyboardInterrupt
 
 
 def run(
@@ -46,18 +26,13 @@ def run(
         DeviceError: the device is not there.
         GraderError: the grader itself failed.
     """
-    with undisturbed():
-        from kb.grader import exercise_of, grade, read_answer
+    from kb.grader import exercise_of, grade, read_answer
+    from kb.grader.interrupt import deferred
 
-    answer = read_answer(path)
-    exercise = exercise_of(answer, roots, question)
-    return exercise, grade(answer, exercise, device=device, seed=seed, while_warming=load_pytest)
-
-
-def load_pytest() -> None:
-    """Import what holds the cases; the process of the answer warms up meanwhile."""
-    with undisturbed():
-        import pytest  # noqa: F401
+    with deferred():
+        answer = read_answer(path)
+        exercise = exercise_of(answer, roots, question)
+        return exercise, grade(answer, exercise, device=device, seed=seed)
 
 
 def show(screen: Screen, verdict: Verdict, path: Path, everything: bool = False) -> None:

@@ -175,7 +175,7 @@ def test_ctrl_c_while_grading_leaves_the_session(quiz, learner: Start) -> None:
     one = ask(learner, "lab/double")
     one.type("g", "Grading")
     status, said = one.press("c")
-    assert status == 0
+    assert status == 0, said
     assert "Traceback" not in said
     assert quiz.history() == []
 
