@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.grader.interrupt import deferred
 from kb.quiz import plain
-from kb.quiz.grading import undisturbed
 from kb.quiz.keyboard import LONGEST, Closed, Pipe
 from kb.quiz.reference import find
 from kb.quiz.screen import NARROWEST, WIDEST, Screen, columns, speaks_unicode
@@ -169,12 +169,12 @@ def test_a_docstring_is_taken_off_with_its_lines() -> None:
 def test_ctrl_c_waits_where_it_would_be_lost() -> None:
     done = []
     before = signal.getsignal(signal.SIGINT)
-    with pytest.raises(KeyboardInterrupt), undisturbed():
+    with pytest.raises(KeyboardInterrupt), deferred():
         signal.raise_signal(signal.SIGINT)
         done.append("to the end")
     assert done == ["to the end"]
     assert signal.getsignal(signal.SIGINT) is before
-    with undisturbed():
+    with deferred():
         done.append("undisturbed")
     assert len(done) == 2
 
