@@ -124,7 +124,9 @@ class Attempt:
         for attempt in (1, 2):
             zygote = self._zygotes.get(self.library)
             try:
-                self._link = connect(zygote, self.answer, self.exercise.entry, self.seed, self.device)
+                self._link = connect(
+                    zygote, self.answer, self.exercise.entry, self.seed, self.device, self.exercise.forbid
+                )
                 self._layers = tuple(zygote.layers)
                 return self._link
             except GraderError:

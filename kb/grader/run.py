@@ -11,7 +11,7 @@ import os
 import secrets
 import sys
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from kb.bank.model import Code
@@ -34,9 +34,9 @@ WITHOUT = [
 class Driver:
     """A pytest plugin whose test loop runs all cases for every answer in turn."""
 
-    def __init__(self, attempts: Iterator[Attempt]):
+    def __init__(self, attempts: Iterator[Attempt], heard: Callable[[Verdict], None]):
         self.attempts = attempts
-        self.verdicts: list[Verdict] = []
+        self.heard = heard
         self.refused: Exception | None = None
         self.trouble: list[str] = []
 
@@ -62,7 +62,7 @@ class Driver:
             if attempt.refused is not None:
                 self.refused = attempt.refused
                 break
-            self.verdicts.append(attempt.verdict())
+            self.heard(attempt.verdict())
         return True
 
     def _next(self) -> Attempt | None:
@@ -87,6 +87,7 @@ def grade_many(
     device: str = "cpu",
     zygotes: Zygotes,
     naming: bool = True,
+    heard: Callable[[Verdict], None] | None = None,
 ) -> list[Verdict]:
     """The verdicts on several answers to one exercise, in their order.
 
@@ -97,6 +98,7 @@ def grade_many(
         device: cpu, cuda or mps.
         zygotes: where workers come from; the caller closes them.
         naming: whether a failed answer is compared with the known mistakes.
+        heard: told each verdict as soon as it stands; then none is kept, and an empty list comes back.
 
     Raises:
         DeviceError: the device is not there.
@@ -110,16 +112,19 @@ def grade_many(
             fresh = secrets.randbelow(1 << 31) if seed is None else seed
             yield Attempt(answer, exercise, seed=fresh, device=device, zygotes=zygotes, namer=namer)
 
-    return run_attempts(attempts(), exercise)
+    return run_attempts(attempts(), exercise, heard)
 
 
-def run_attempts(attempts: Iterator[Attempt], exercise: Code) -> list[Verdict]:
+def run_attempts(
+    attempts: Iterator[Attempt], exercise: Code, heard: Callable[[Verdict], None] | None = None
+) -> list[Verdict]:
     """Run the cases of ``exercise`` for each attempt; errors as in ``grade_many``."""
     import pytest
 
     from kb.grader import plugin
 
-    driver = Driver(attempts)
+    verdicts: list[Verdict] = []
+    driver = Driver(attempts, heard or verdicts.append)
     options = [*ISOLATED, *(part for name in WITHOUT for part in ("-p", f"no:{name}"))]
     options += ["--rootdir", str(exercise.folder), str(exercise.cases)]
     # Another exercise of the same name, in another bank, may have been graded in this process.
@@ -135,7 +140,7 @@ def run_attempts(attempts: Iterator[Attempt], exercise: Code) -> list[Verdict]:
         detail = (driver.trouble[0] if driver.trouble else said.getvalue()).strip()
         last = detail.splitlines()[-1] if detail else repr(status)
         raise GraderError(f"the cases {exercise.cases} cannot be run: {last}")
-    return driver.verdicts
+    return verdicts
 
 
 def grade(answer: Answer, exercise: Code, *, seed: int | None = None, device: str = "cpu") -> Verdict:

@@ -289,7 +289,9 @@ def same(before: Any, after: Any) -> bool:
     return type(before) is type(after) and bool(before == after)
 
 
-def connect(zygote: Any, answer: Any, entry: str, seed: int, device: str) -> Link:
+def connect(
+    zygote: Any, answer: Any, entry: str, seed: int, device: str, forbid: tuple[str, ...] = ()
+) -> Link:
     """A worker in which the answer is loaded.
 
     Raises:
@@ -299,9 +301,9 @@ def connect(zygote: Any, answer: Any, entry: str, seed: int, device: str) -> Lin
         raise GraderError("the process that workers are forked from has ended")
     link = Link(zygote, answer.name, device)
     header = {"op": "load", "source": answer.source, "name": answer.name, "entry": entry, "seed": seed}
-    header["library"] = (
-        answer.library
-    )  # a mistake written in NumPy is given arrays also where torch is loaded
+    header["forbid"] = list(forbid)
+    # A mistake written in NumPy is given arrays also where torch is loaded.
+    header["library"] = answer.library
     try:
         reply, _ = link.exchange(header, [], link.limits.load_seconds)
         raise_error(reply)

@@ -32,10 +32,14 @@ KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES")
 class Zygote:
     """A warm process of one library. Use it as a context manager, or call ``close``."""
 
-    def __init__(self, library: Library = "numpy", limits: Limits = LIMITS):
+    def __init__(
+        self, library: Library = "numpy", limits: Limits = LIMITS, without: frozenset[str] = frozenset()
+    ):
         self.library: Library = library
         self.limits = limits
+        self.without = without  # layers of the sandbox that are left out, for tests of each of them
         self.layers: list[str] = []
+        self.missing: dict[str, str] = {}  # layers that this machine does not offer, and why
         self._ready = False
         self._scratch = tempfile.mkdtemp(prefix="kb-grader-")
         self._orders, theirs = socket.socketpair()
@@ -154,8 +158,8 @@ class Zygote:
 class Zygotes:
     """At most one zygote for each library, started when first needed."""
 
-    def __init__(self, limits: Limits = LIMITS) -> None:
-        self._limits = limits
+    def __init__(self, limits: Limits = LIMITS, without: frozenset[str] = frozenset()) -> None:
+        self._limits, self._without = limits, without
         self._running: dict[Library, Zygote] = {}
 
     def get(self, library: Library) -> Zygote:
@@ -163,7 +167,7 @@ class Zygotes:
         if running is None or not running.alive:
             if running is not None:
                 running.close()
-            running = self._running[library] = Zygote(library, self._limits)
+            running = self._running[library] = Zygote(library, self._limits, self._without)
         return running
 
     def close(self) -> None:
