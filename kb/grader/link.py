@@ -14,6 +14,7 @@ import time
 from typing import Any
 
 from kb.grader import interrupt, wire
+from kb.grader.device import CPU
 from kb.grader.outcome import Failure, GraderError
 from kb.grader.zygote import Zygote
 
@@ -23,7 +24,7 @@ KEPT_OUTPUT = 64 << 10
 class Link:
     """A forked worker. ``exchange`` sends a request and returns the reply, or raises Failure."""
 
-    def __init__(self, zygote: Zygote, name: str, device: str = "cpu"):
+    def __init__(self, zygote: Zygote, name: str, device: str = CPU):
         self.zygote, self.limits = zygote, zygote.limits
         self.printed = bytearray()
         self._printed_bytes = 0
@@ -35,6 +36,7 @@ class Link:
         self._open = True
         self.usable = True  # False from the moment that a reply is missing or is none
         self.orphaned = False  # whether the zygote had ended before the worker
+        self.recorder: Any = None  # told every request that was answered
 
     def exchange(
         self, header: dict[str, Any], buffers: list[Any], seconds: float
@@ -75,7 +77,14 @@ class Link:
         except wire.WireError as error:
             raise Failure("protocol", f"the reply is not one: {error}") from None
         self.usable = True
+        if self.recorder is not None and "error" not in reply:
+            self.recorder.add(header, buffers)
         return reply, bytes(received[start + header_size :])
+
+    @property
+    def output(self) -> int:
+        """The reading end of what the worker, and whatever it starts, prints."""
+        return self._output
 
     def close(self) -> None:
         """Kill the worker and all that it started, and reap it."""
@@ -90,21 +99,23 @@ class Link:
         os.close(self._output)
 
     def _kill(self) -> None:
-        # The whole group, and before the leader is reaped: until then its number cannot belong to anybody else.
-        try:
-            os.killpg(self.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self.pid, signal.SIGKILL)  # it had not yet made its group
+        # The whole group, and before the leader is reaped: until then its number cannot belong to anybody else. Only
+        # the zygote reaps it; with the zygote it ends by itself, and the number may soon be another's.
+        if self.zygote.alive:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, signal.SIGKILL)
         try:
             gone = self.zygote.reap(self.pid, 10 * self.limits.end_seconds)
         except GraderError:
-            gone = self.orphaned = not self.zygote.alive  # then init reaps the worker
+            gone = self.orphaned = not self.zygote.alive
         if not gone:
             raise GraderError(f"worker {self.pid} cannot be killed")
 
     def _ready(self, deadline: float, seconds: float) -> list[tuple[selectors.SelectorKey, int]]:
         interrupt.check()
+        if interrupt.given_up():
+            self.close()
+            raise Failure("timeout", "given up, because the file was saved again")
         left = deadline - time.monotonic()
         events = self._selector.select(min(left, interrupt.PATIENCE)) if left > 0 else []
         if not events and time.monotonic() >= deadline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -12,10 +13,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
+from kb.grader.device import CPU
 from kb.grader.limits import LIMITS, Limits
 from kb.grader.outcome import GraderError
+from kb.grader.sandbox import checked, hidden
 
 Library = Literal["numpy", "torch"]
 PROGRAM = Path(__file__).parent / "worker" / "zygote.py"
@@ -29,26 +32,34 @@ ENVIRONMENT = {
 KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES")
 
 
+Worker = tuple[socket.socket, int, int]  # its channel, the reading end of its output, its process id
+
+
 class Zygote:
     """A warm process of one library. Use it as a context manager, or call ``close``."""
+
+    cold = False  # whether only the workers import the library
 
     def __init__(
         self, library: Library = "numpy", limits: Limits = LIMITS, without: frozenset[str] = frozenset()
     ):
         self.library: Library = library
         self.limits = limits
-        self.without = without  # layers of the sandbox that are left out, for tests of each of them
+        self.without = checked(without)  # layers of the sandbox that are left out, for tests of each of them
         self.layers: list[str] = []
         self.missing: dict[str, str] = {}  # layers that this machine does not offer, and why
         self._ready = False
+        self._standing: tuple[tuple[str, str], Worker] | None = None  # made ahead of need, and for whom
         self._scratch = tempfile.mkdtemp(prefix="kb-grader-")
         self._orders, theirs = socket.socketpair()
         self._orders.settimeout(60)
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         environment |= ENVIRONMENT | {"HOME": self._scratch, "TMPDIR": self._scratch}
+        settings = {"without": sorted(without), "hidden": hidden(), "cold": self.cold}
+        command = [sys.executable, "-I", str(PROGRAM)]
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-B", str(PROGRAM), str(theirs.fileno()), library],
+                [*command, str(theirs.fileno()), library, json.dumps(settings)],
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -68,9 +79,23 @@ class Zygote:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def fork(self, name: str, device: str = "cpu") -> tuple[socket.socket, int, int]:
+    def prepare(self, name: str, device: str = CPU) -> None:
+        """Have a worker stand ready for the next ``fork`` with these arguments, which then takes no time."""
+        if self._standing is None:
+            self._standing = (name, device), self._fork(name, device)
+
+    def fork(self, name: str, device: str = CPU) -> Worker:
         """A new worker: its channel, the reading end of its output, its process id."""
-        self._wait_until_ready()
+        if self._standing is not None and self._standing[0] == (name, device):
+            (channel, output, pid), self._standing = self._standing[1], None
+            if self.alive and self.wait(pid, 0) is None:
+                return channel, output, pid
+            channel.close()
+            os.close(output)
+        return self._fork(name, device)
+
+    def _fork(self, name: str, device: str) -> Worker:
+        self.wait_until_ready()
         channel, theirs = socket.socketpair()
         reading, writing = os.pipe()
         order = {
@@ -106,6 +131,15 @@ class Zygote:
 
     def close(self) -> None:
         """End the zygote and everything it started, and remove its scratch folder."""
+        if self._ready and self.alive and "process namespace" not in self.layers:
+            # Elsewhere the kernel ends them all with the zygote.
+            with contextlib.suppress(GraderError):
+                self._orders.settimeout(10)
+                self._ask({"op": "end"}, [])
+        if self._standing is not None:
+            self._standing[1][0].close()
+            os.close(self._standing[1][1])
+            self._standing = None
         self._orders.close()
         self._process.kill()  # it has nothing to save, and an interpreter full of torch takes half a second to leave
         self._process.wait()
@@ -113,9 +147,15 @@ class Zygote:
             self._process.stderr.close()
         shutil.rmtree(self._scratch, ignore_errors=True)
 
-    def _wait_until_ready(self) -> None:
+    def wait_until_ready(self) -> None:
+        """From then on ``layers`` and ``missing`` are known.
+
+        Raises:
+            GraderError: it does not start.
+        """
         if not self._ready:
-            self.layers = list(self._receive()["layers"])
+            told = self._receive()
+            self.layers, self.missing = list(told["layers"]), dict(told["missing"])
             self._ready = True
 
     def _ask(self, order: dict[str, Any], fds: list[int]) -> dict[str, Any]:
@@ -133,6 +173,8 @@ class Zygote:
             reply: dict[str, Any] = json.loads(self._exactly(size))
         except OSError as error:
             raise GraderError(self._why_it_ended(error)) from None
+        if "error" in reply:
+            raise GraderError(str(reply["error"]))
         return reply
 
     def _exactly(self, size: int) -> bytes:
@@ -149,17 +191,28 @@ class Zygote:
             status = self._process.wait(timeout=1)
         except subprocess.TimeoutExpired:
             return f"the process that workers are forked from does not answer ({error})"
-        said = self._process.stderr.read().decode(errors="replace").strip() if self._process.stderr else ""
+        errors = self._process.stderr
+        said = errors.read().decode(errors="replace").strip() if errors and not errors.closed else ""
         last = said.splitlines()[-1] if said else "it said nothing"
         how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
         return f"the process that workers are forked from ended ({how}): {last}"
 
 
 class Zygotes:
-    """At most one zygote for each library, started when first needed."""
+    """At most one source of workers for each library, started when first needed.
 
-    def __init__(self, limits: Limits = LIMITS, without: frozenset[str] = frozenset()) -> None:
-        self._limits, self._without = limits, without
+    Args:
+        limits: of every worker.
+        without: layers of the sandbox that are left out.
+        spawn: each worker in a fresh process, see ``kb.grader.spawned``; always so where there is no fork.
+    """
+
+    def __init__(
+        self, limits: Limits = LIMITS, without: frozenset[str] = frozenset(), spawn: bool = False
+    ) -> None:
+        self.limits, self.without = limits, checked(without)
+        self._spawn = spawn or not hasattr(os, "fork")
+        self._spawned: set[Library] = set()
         self._running: dict[Library, Zygote] = {}
 
     def get(self, library: Library) -> Zygote:
@@ -167,8 +220,26 @@ class Zygotes:
         if running is None or not running.alive:
             if running is not None:
                 running.close()
-            running = self._running[library] = Zygote(library, self._limits, self._without)
+            running = self._running[library] = self._start(library)
         return running
+
+    def spawns(self, library: Library) -> bool:
+        """Whether the workers of this library are spawned, each in a fresh process."""
+        return self._spawn or library in self._spawned
+
+    def spawn(self, library: Library) -> None:
+        """From now on spawn the workers of this library."""
+        self._spawned.add(library)
+        running = self._running.pop(library, None)
+        if running is not None:
+            running.close()
+
+    def _start(self, library: Library) -> Zygote:
+        if self.spawns(library):
+            from kb.grader.spawned import Spawner
+
+            return cast(Zygote, Spawner(library, self.limits, self.without))  # it has the same interface
+        return Zygote(library, self.limits, self.without)
 
     def close(self) -> None:
         for running in self._running.values():

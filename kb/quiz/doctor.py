@@ -14,7 +14,7 @@ from typing import Literal
 from kb.quiz.screen import Screen
 from kb.quiz.status import NOT_PASSED, OK
 
-NEEDED = ("numpy", "pytest", "rich", "pyyaml", "fsrs", "platformdirs", "simpleeval")
+NEEDED = ("numpy", "pytest", "rich", "pyyaml", "fsrs", "platformdirs", "simpleeval", "watchdog")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +107,26 @@ def _sandbox() -> Iterator[Finding]:
     from pathlib import Path
 
     from kb.grader import Answer
+    from kb.grader.device import CPU
+    from kb.grader.sandbox import LAYERS
     from kb.grader.solution import connect
     from kb.grader.zygote import Zygote
 
     try:
         with Zygote("numpy") as zygote:
-            connect(
-                zygote, Answer(Path("probe.py"), "def probe():\n    return 1\n"), "probe", 0, "cpu"
-            ).close()
-            layers = ", ".join(zygote.layers)
+            connect(zygote, Answer(Path("probe.py"), "def probe():\n    return 1\n"), "probe", 0, CPU).close()
     except Exception as error:
         yield Finding("wrong", "grader", f"no worker starts: {type(error).__name__}: {error}")
         return
-    if layers:
-        yield Finding("fine", "sandbox", layers)
-    else:
-        yield Finding("note", "sandbox", "no layer is at hand here; answers are graded all the same")
+    there = [layer for layer in LAYERS if layer.name in zygote.layers]
+    yield Finding("fine", "sandbox", f"{len(there)} of {len(LAYERS)} layers are in effect:")
+    for layer in LAYERS:
+        if layer in there:
+            yield Finding("fine", layer.name, layer.holds)
+        else:
+            reason = zygote.missing.get(layer.name, "not to be had")
+            text = f"missing ({reason}): {layer.advice}. Answers are graded all the same"
+            yield Finding("note", layer.name, text)
 
 
 def _terminal(screen: Screen) -> Iterator[Finding]:

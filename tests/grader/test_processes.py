@@ -13,6 +13,7 @@ import pytest
 from kb.bank.model import Code
 from kb.grader import Answer, Failure, GraderError, Verdict, Zygotes, grade_many, read_answer
 from kb.grader.limits import Limits
+from kb.grader.sandbox import NAMES
 from kb.grader.solution import Call, connect, perform
 from kb.grader.zygote import Zygote
 
@@ -38,7 +39,8 @@ def gone(pid: int) -> bool:
     return False
 
 
-def test_what_an_answer_started_ends_with_it(toy: Code, zygotes: Zygotes, tmp_path: Path) -> None:
+def test_what_an_answer_started_ends_with_it(tmp_path: Path) -> None:
+    """Where it may start anything, and its id is what the grader sees: all other layers are left out."""
     note = tmp_path / "pid"
     source = (
         "import os, time\n"
@@ -48,26 +50,28 @@ def test_what_an_answer_started_ends_with_it(toy: Code, zygotes: Zygotes, tmp_pa
         "        time.sleep(600)\n"
         "    return x * factor\n"
     )
-    link = connect(zygotes.get("numpy"), Answer(Path("a.py"), source), "scale", 0, "cpu")
-    perform(link, Call((np.ones(2), 2.0)))
-    for _ in range(500):
-        if note.exists() and note.read_text():
-            break
-        time.sleep(0.01)
-    child = int(note.read_text())
-    assert alive(child)
-    assert alive(link.pid)
-    link.close()
-    assert gone(child)
-    assert gone(link.pid)
+    with Zygote("numpy", without=frozenset(NAMES) - {"process group"}) as zygote:
+        link = connect(zygote, Answer(Path("a.py"), source), "scale", 0, "cpu")
+        perform(link, Call((np.ones(2), 2.0)))
+        for _ in range(500):
+            if note.exists() and note.read_text():
+                break
+            time.sleep(0.01)
+        child = int(note.read_text())
+        assert alive(child)
+        assert alive(link.pid)
+        link.close()
+        assert gone(child)
+        assert gone(link.pid)
 
 
 def test_a_worker_is_a_process_of_its_own_session(zygotes: Zygotes) -> None:
     source = "import os\ndef scale(x):\n    return [os.getsid(0), os.getpid(), os.getpgrp(), os.getppid()]\n"
     link = connect(zygotes.get("numpy"), Answer(Path("a.py"), source), "scale", 0, "cpu")
     session, pid, group, parent = perform(link, Call((1,))).value
+    assert os.getsid(link.pid) == os.getpgid(link.pid) == link.pid
     link.close()
-    assert session == pid == group == link.pid
+    assert session == pid == group
     assert parent not in (os.getpid(), pid)
 
 
@@ -125,13 +129,14 @@ def test_the_scratch_folder_is_removed() -> None:
         link = connect(zygote, Answer(Path("a.py"), source), "scale", 0, "cpu")
         scratch = Path(perform(link, Call((1,))).value)
         link.close()
-        assert (scratch / "left").exists()
-    assert not scratch.exists()
+        assert not scratch.exists()
+        assert scratch.parent.exists()
+    assert not scratch.parent.exists()
 
 
 def test_the_references_cannot_be_imported(grade_text: GradeText) -> None:
     """Found in the source already; here by a name that only exists at run time."""
-    source = "def scale(x, factor):\n    return __import__(''.join('kb.detection.iou')).detection\n"
+    source = "def scale(x, factor):\n    return __import__(bytes(reversed(b'uoi.noitceted.bk')).decode()).detection\n"
     first = grade_text(source).failed[0]
     assert first.outcome == "raised"
     assert first.message.startswith(
@@ -161,7 +166,7 @@ def test_a_dead_zygote_is_replaced(toy: Code) -> None:
     """An answer that kills its parent costs itself the verdict, and nobody else."""
     source = "import os, signal\ndef scale(x, factor):\n    os.kill(os.getppid(), signal.SIGKILL)\n    return x * factor\n"
     killer, good = Answer(Path("killer.py"), source), Answer(Path("good.py"), RIGHT)
-    with Zygotes(Limits(call_seconds=3.0)) as zygotes:
+    with Zygotes(Limits(call_seconds=3.0), frozenset(NAMES) - {"process group"}) as zygotes:
         verdicts = grade_many([killer, good], toy, seed=1, zygotes=zygotes)
     assert [verdict.passed for verdict in verdicts] == [False, True]
     assert verdicts[0].outcome == "crashed"

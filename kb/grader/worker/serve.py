@@ -8,11 +8,13 @@ from __future__ import annotations
 import builtins
 import difflib
 import importlib
+import importlib.util
 import linecache
 import random
 import socket
 import sys
 import types
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,56 +22,22 @@ import numpy as np
 TEXT = 2000  # characters of a message that are worth sending
 
 
-class Refused(Exception):
-    """Something the grader should hear as ``kind``, with a sentence."""
+def sibling(name: str) -> types.ModuleType:
+    """Another file of this folder, loaded once and, as this file is, before the fork; there is no package around it."""
+    full = f"_grader_{name}"
+    if full not in sys.modules:
+        spec = importlib.util.spec_from_file_location(full, Path(__file__).with_name(f"{name}.py"))
+        assert spec is not None and spec.loader is not None
+        sys.modules[full] = module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    return sys.modules[full]
 
-    def __init__(self, kind: str, message: str):
-        super().__init__(message)
-        self.kind = kind
 
-
-class Values:
-    """Arguments and results of one request: arrays become tensors where the answer is written in torch."""
-
-    def __init__(self, wire: Any, torch: Any, device: str):
-        self.wire, self.torch, self.device = wire, torch, device
-
-    def argument(self, decoder: Any, described: Any) -> Any:
-        if isinstance(described, dict) and described.get("k") == "array":
-            array = self.lay_out(decoder.array(described), described)
-            return array if self.torch is None else self.torch.from_numpy(array).to(self.device)
-        return decoder.value(described)
-
-    def lay_out(self, array: np.ndarray, described: dict[str, Any]) -> np.ndarray:
-        """Give the array the memory layout and the read-only flag that the case's own array had."""
-        if described.get("layout") == "F":
-            array = np.asfortranarray(array)
-        elif described.get("layout") == "strided":
-            wide = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)
-            wide[..., ::2] = array
-            array = wide[..., ::2]
-        if described.get("readonly") and self.torch is None:
-            array.flags.writeable = False
-        return array
-
-    def result(self, encoder: Any, value: Any, depth: int = 0) -> Any:
-        torch = self.torch or sys.modules.get("torch")
-        if torch is not None and type(value) in (torch.Tensor, torch.nn.Parameter):
-            return self.tensor(encoder, torch, value)
-        if type(value) in (list, tuple) and depth < 16:
-            items = [self.result(encoder, item, depth + 1) for item in value]
-            return {"k": type(value).__name__, "v": items}
-        return encoder.value(value, depth)
-
-    def tensor(self, encoder: Any, torch: Any, value: Any) -> Any:
-        if value.layout is not torch.strided or value.device.type == "meta":
-            raise self.wire.Unsupported(
-                f"a torch.Tensor without dense values ({value.layout}, {value.device})"
-            )
-        if value.dtype is torch.bfloat16:
-            value = value.float()
-        plain = value.detach().cpu().resolve_conj().resolve_neg()
-        return encoder.array(plain.numpy(), kind="tensor")
+values, objects, gradients = sibling("values"), sibling("objects"), sibling("gradients")
+operators, fake_device, devices = sibling("operators"), sibling("fake_device"), sibling("devices")
+for _name in ("families", "stubs", "fake_backend", "fake_origin", "fake_tensor"):
+    sibling(_name)  # before the fork; a worker may not read them any more
+Refused: Any = values.Refused
 
 
 class Server:
@@ -78,16 +46,29 @@ class Server:
     def __init__(self, wire: Any, order: dict[str, Any]):
         torch = importlib.import_module("torch") if order["library"] == "torch" else None
         self.wire, self.order = wire, order
-        self.values = Values(wire, torch, order["device"])
+        self.values = values.Values(wire, torch, order["device"])
+        self.objects = objects.Objects(self.values, Refused)
         self.entry: Any = None
+        self.name = "the entry"
+        self.loaded: dict[str, Any] | None = None
+        self.guard: Any = None  # of forbidden calls
+        self.pretence: Any = None  # of a device that is not there
 
     def load(self, header: dict[str, Any]) -> dict[str, Any]:
         """Execute the answer's text as a module and take its one entry."""
-        name, entry = header["name"], header["entry"]
         self.check_device()
-        self.seed(header["seed"])
         if header["library"] != "torch":
             self.values.torch = None
+        self.guard = operators.block(header.get("forbid", ()), header["name"], sibling)
+        if header.get("pretend"):
+            self.pretence = fake_device.begin(self.values, header["name"], sibling)
+        self.loaded = header
+        self.execute(header)
+        return {"ok": True}
+
+    def execute(self, header: dict[str, Any]) -> None:
+        name, entry = header["name"], header["entry"]
+        self.seed(header["seed"])
         module = types.ModuleType("answer")
         module.__file__ = name
         module.__builtins__ = builtins  # type: ignore[attr-defined]
@@ -101,20 +82,24 @@ class Server:
             )
             hint = f", but `{near[0]}`: is it the name?" if near else ""
             raise Refused("entry missing", f"the file defines no `{entry}`{hint}")
-        self.entry = module.__dict__[entry]
+        self.entry, self.name = module.__dict__[entry], entry
         if not callable(self.entry):
             raise Refused(
                 "entry missing", f"`{entry}` is no function but of type {type(self.entry).__name__}"
             )
-        return {"ok": True}
+        if entry[:1].isupper():
+            self.objects.check_class(self.entry, entry)
+
+    def begin_test(self, key: Any) -> None:
+        """Execute the text anew for the objects of a further test: what a class keeps for all of its objects is
+        then as the file says, and a failure can be repeated from the steps of its own test."""
+        if self.loaded is not None and self.objects.test not in (-1, key[0]):
+            self.execute(self.loaded)
 
     def check_device(self) -> None:
-        device, torch = self.order["device"], self.values.torch
-        if torch is None or device == "cpu":
-            return
-        there = torch.cuda.is_available() if device == "cuda" else torch.backends.mps.is_available()
-        if not there:
-            raise Refused("device", f"this torch ({torch.__version__}) finds no {device} device")
+        torch = self.values.torch
+        if torch is not None and (why := devices.why_not(torch, self.order["device"])) is not None:
+            raise Refused("device", why)
 
     def seed(self, seed: int) -> None:
         random.seed(seed)
@@ -122,43 +107,38 @@ class Server:
         if self.values.torch is not None:
             self.values.torch.manual_seed(seed)
 
-    def call(self, header: dict[str, Any], body: memoryview) -> tuple[dict[str, Any], list[Any]]:
-        """Call the entry; report its result, its gradient if asked, and the arguments after the call."""
-        decoder = self.wire.Decoder(body)
+    def perform(self, header: dict[str, Any], body: memoryview) -> tuple[dict[str, Any], list[Any]]:
+        """Do what a request asks for; the reply, and the buffers of the values in it."""
+        decoder, encoder = self.wire.Decoder(body), self.wire.Encoder()
         arguments = [self.values.argument(decoder, d) for d in header["args"]]
         named = {name: self.values.argument(decoder, d) for name, d in header["kwargs"].items()}
-        asked = header.get("gradient")
-        cotangent = self.values.argument(decoder, asked["cotangent"]) if asked else None
-        if asked:
-            arguments[asked["wrt"]].requires_grad_(True)
-        result = self.entry(*arguments, **named)
-        encoder = self.wire.Encoder()
-        reply: dict[str, Any] = {"ok": True, "result": self.values.result(encoder, result)}
-        if asked:
-            gradient = self.backward(result, arguments[asked["wrt"]], cotangent, asked["of"])
-            reply["gradient"] = self.values.result(encoder, gradient)
-        after = [*arguments, *named.values()]
-        reply["after"] = [self.values.result(encoder, value) for value in after]
+        op, key = header["op"], header.get("object")
+        reply: dict[str, Any] = {"ok": True}
+        if op == "call":
+            asked = self.gradients(header, decoder)
+            target = self.entry if key is None else self.objects.method(key, header["name"])
+            if asked is not None:
+                named_weights = any(isinstance(which, str) for which in asked.wrt)
+                asked.ask(arguments, self.objects.parameters(key) if named_weights else {})
+            result = target(*arguments, **named)
+            reply["result"] = self.values.result(encoder, result)
+            if asked is not None:
+                reply["gradients"] = [self.values.result(encoder, one) for one in asked.of_result(result)]
+        elif op == "new":
+            self.begin_test(key)
+            self.objects.new(self.entry, self.name, key, arguments, named)
+        else:
+            reply |= self.objects.look(op, key, header["name"], arguments, named, encoder)
+        if op in ("call", "new"):
+            reply["after"] = [self.values.result(encoder, value) for value in (*arguments, *named.values())]
         return reply, encoder.buffers
 
-    def backward(self, result: Any, leaf: Any, cotangent: Any, of: int | None) -> Any:
-        torch = self.values.torch
-        output = result if of is None else result[of]
-        if isinstance(output, (list, tuple)) and output and all(isinstance(x, torch.Tensor) for x in output):
-            output = torch.stack(tuple(output))  # a loss for each row, as a list
-        if not isinstance(output, torch.Tensor) or not output.requires_grad:
-            raise Refused(
-                "wrong gradient",
-                "no gradient flows through the result: it was detached, converted or built outside of torch",
-            )
-        if output.shape != cotangent.shape:
-            raise Refused(
-                "wrong shape", f"expected the shape {tuple(cotangent.shape)}, got {tuple(output.shape)}"
-            )
-        (gradient,) = torch.autograd.grad(output, leaf, cotangent.to(output.dtype), allow_unused=True)
-        if gradient is None:
-            raise Refused("wrong gradient", "the result does not depend on the first argument")
-        return gradient
+    def gradients(self, header: dict[str, Any], decoder: Any) -> Any:
+        asked = header.get("gradient")
+        if asked is None:
+            return None
+        cotangent = self.values.argument(decoder, asked["cotangent"])
+        return gradients.Gradients(self.values.torch, Refused, asked["wrt"], cotangent, asked["of"])
 
 
 def short(error: BaseException) -> str:
@@ -182,7 +162,7 @@ def describe(error: BaseException, wire: Any, name: str) -> dict[str, Any]:
     if isinstance(error, Refused):
         kind = error.kind
     elif isinstance(error, wire.Unsupported):
-        kind = "wrong type"
+        kind = "unsupported"
     elif isinstance(error, MemoryError) or "DefaultCPUAllocator" in short(error):
         kind = "out of memory"
     elif isinstance(error, SystemExit):
@@ -218,11 +198,16 @@ def serve(fd: int, wire: Any, order: dict[str, Any]) -> int:
         try:
             if header["op"] == "load":
                 reply = server.load(header)
+            elif server.pretence is not None:
+                reply = server.pretence.perform(server.perform, header, body)
             else:
-                reply, buffers = server.call(header, body)
+                reply, buffers = server.perform(header, body)
+                devices.finish(server.values.torch, server.values.device)
             frame = wire.pack(reply, buffers)
         except BaseException as error:
             frame = wire.pack(describe(error, wire, order["name"]), [])
+        if server.guard is not None and (refusal := server.guard.reply()) is not None:
+            frame = wire.pack(refusal, [])  # also where the answer swallowed the exception
         sys.stdout.flush()
         sys.stderr.flush()
         channel.sendall(frame)

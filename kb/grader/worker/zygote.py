@@ -1,9 +1,12 @@
-"""The warm process that workers are forked from: ``python -I zygote.py FD LIBRARY``.
+"""The warm process that workers are forked from: ``python -I zygote.py FD LIBRARY SETTINGS``.
 
-It imports NumPy, and torch when LIBRARY says so, runs no operation with them, and waits for orders on the
-socket FD: ``fork`` (with the worker's channel and the end of its output pipe as ancillary file descriptors),
-``wait`` and ``reap``. It never executes an answer. A torch that has run a single operation keeps a thread
-pool that a fork does not copy, and the children hang; so: import only, one thread.
+It makes what it can of the sandbox, imports NumPy, and torch when LIBRARY says so, runs no operation with them, and
+waits for orders on the socket FD: ``fork`` (with the worker's channel and the end of its output pipe as ancillary
+file descriptors), ``wait``, ``reap`` and ``end``. It never executes an answer. A torch that has run a single
+operation keeps a thread pool that a fork does not copy, and the children hang; so: import only, one thread.
+
+SETTINGS is a JSON object: ``without``, layers to leave out; ``hidden``, folders that no worker may read; ``cold``,
+import nothing here, and everything in the worker: for devices whose driver does not survive a fork.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import select
 import socket
 import struct
 import sys
@@ -20,8 +24,10 @@ from types import ModuleType
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
+PACKAGE = "_grader"
 # What answers import anyway, and what NumPy itself would only load at first use: paid once, not in every worker.
 WARM = ("numpy.random", "numpy.linalg", "dataclasses", "functools", "itertools", "math", "typing")
+REAP_SECONDS = 10.0
 
 
 class NotHere:
@@ -34,9 +40,11 @@ class NotHere:
             raise ImportError(f"{name} holds the reference solutions; write the function yourself")
 
 
-def load(path: Path) -> ModuleType:
-    """A module by its file, without a package around it and without a search path."""
-    spec = importlib.util.spec_from_file_location(f"_grader_{path.stem}", path)
+def load(path: Path, name: str = "", package: bool = False) -> ModuleType:
+    """A module by its file, without a search path."""
+    folders = [str(path.parent)] if package else None
+    full = name or f"_grader_{path.stem}"
+    spec = importlib.util.spec_from_file_location(full, path, submodule_search_locations=folders)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
@@ -76,9 +84,24 @@ def ended(pid: int) -> int | None:
     return found.si_status if found.si_code == os.CLD_EXITED else -found.si_status
 
 
+def kernel_tells(pid: int, seconds: float) -> bool:
+    """Sleep until the process has ended, at most ``seconds``; False where only looking again and again helps."""
+    try:
+        fd = os.pidfd_open(pid)
+    except (AttributeError, OSError):  # macOS, an old kernel
+        return False
+    try:
+        select.select([fd], [], [], max(0.0, seconds))
+    finally:
+        os.close(fd)
+    return True
+
+
 def wait(pid: int, seconds: float) -> int | None:
     """As ``ended``, after at most ``seconds``."""
     deadline = time.monotonic() + seconds
+    if kernel_tells(pid, seconds):
+        return ended(pid)
     pause = 0.0005
     while (status := ended(pid)) is None and time.monotonic() < deadline:
         time.sleep(pause)
@@ -86,59 +109,131 @@ def wait(pid: int, seconds: float) -> int | None:
     return status
 
 
-def reap(pid: int, seconds: float) -> int | None:
-    """As ``wait``, and the process id is free afterwards."""
-    status = wait(pid, seconds)
-    if status is not None:
-        os.waitpid(pid, 0)
-    return status
+class Zygote:
+    """The state of this process: its sandbox, its modules, the folders of its workers."""
+
+    def __init__(self, orders: socket.socket, library: str, settings: dict[str, Any], confine: ModuleType):
+        self.orders, self.library, self.confine = orders, library, confine
+        self.sandbox = confine.Sandbox(settings["without"], settings["hidden"])
+        self.scratch: dict[int, str] = {}
+        self.made = 0
+        self.wire: Any = None
+        self.serve: Any = None
+        self.cold = settings["cold"]
+        if self.cold:
+            self.sandbox.settle()
+        else:
+            self.warm_up()
+        ready = {"ready": True, "layers": self.sandbox.layers, "missing": self.sandbox.missing}
+        send(orders, ready)
+
+    def warm_up(self) -> None:
+        """Import what a worker needs."""
+        self.wire = load(HERE.parent / "wire.py")
+        self.serve = load(HERE / "serve.py")
+        for name in WARM:
+            importlib.import_module(name)
+        if self.library == "torch":
+            import torch
+
+            torch.set_num_threads(1)
+            # What the first backward pass would import, a third of a second, in every worker with a gradient.
+            importlib.import_module("torch.fx.experimental.symbolic_shapes")
+        sys.dont_write_bytecode = True  # what a worker imports later it may not write down
+        self.sandbox.settle()
+
+    def follow(self, order: dict[str, Any], fds: list[int]) -> dict[str, Any]:
+        """Carry out one order."""
+        pid = order.get("pid", 0)
+        match order["op"]:
+            case "fork":
+                return self.fork(order, fds)
+            case "wait":
+                return {"status": wait(pid, order["seconds"])}
+            case "reap":
+                return {"status": self.reap(pid, order["seconds"])}
+        for worker in list(self.scratch):
+            self.reap(worker, REAP_SECONDS)
+        return {"status": 0}
+
+    def fork(self, order: dict[str, Any], fds: list[int]) -> dict[str, Any]:
+        """Fork one worker, and tell of it once it is confined."""
+        self.made += 1
+        scratch = os.path.join(order["scratch"], str(self.made))
+        reading, writing = os.pipe()
+        trouble = ""
+        try:
+            os.mkdir(scratch, 0o700)
+            pid = self.sandbox.fork()
+        except OSError as error:
+            pid, trouble = -1, f"no process can be made: {error}"
+        if pid == 0:
+            self.work(order, scratch, fds, writing)
+        for fd in (*fds, writing):
+            os.close(fd)
+        self.scratch[pid] = scratch
+        with open(reading, "rb") as file:
+            if told := file.read().decode(errors="replace"):
+                trouble = f"the worker could not be confined: {told}"
+        if trouble:
+            self.reap(pid, REAP_SECONDS)
+            return {"error": trouble}
+        return {"pid": pid}
+
+    def work(self, order: dict[str, Any], scratch: str, fds: list[int], told: int) -> None:
+        """The worker's life; never returns."""
+        channel, output = fds
+        status = 70
+        try:
+            try:
+                self.sandbox.isolate((channel, told), output)
+                if self.cold:
+                    self.warm_up()
+                self.sandbox.restrict(scratch, order["limits"], order["device"])
+            except BaseException as error:
+                os.write(told, f"{type(error).__name__}: {error}".encode()[:500])
+                raise
+            os.close(told)
+            status = self.serve.serve(channel, self.wire, order)
+        finally:
+            os._exit(status)
+
+    def reap(self, pid: int, seconds: float) -> int | None:
+        """Kill the worker and all that is left of it, free its process id, remove its folder; None: not done."""
+        deadline = time.monotonic() + seconds
+        status: int | None = 0
+        gone = True
+        if pid > 0:
+            self.sandbox.end(pid)
+            status = wait(pid, seconds)
+            if status is None:
+                return None
+            os.waitpid(pid, 0)
+            gone = self.sandbox.forget(pid, max(0.1, deadline - time.monotonic()))
+        self.confine.leftovers.remove(self.scratch.pop(pid))
+        return status if gone else None
 
 
-def fork(
-    fds: list[int], order: dict[str, Any], orders: socket.socket, wire: Any, serve: Any, confine: Any
-) -> int:
-    """Fork one worker; the child never returns from here."""
-    channel, output = fds
-    pid = os.fork()
-    if pid:
-        os.close(channel)
-        os.close(output)
-        return pid
-    status = 70
-    try:
-        orders.close()
-        confine.enter(channel, output, order["scratch"], order["limits"])
-        status = serve.serve(channel, wire, order)
-    finally:
-        os._exit(status)
+def forget_paths(hidden: list[str]) -> None:
+    """Look for no module below what is hidden, as where this project is installed from its checkout."""
+    kept = [path for path in sys.path if not any(path == h or path.startswith(h + os.sep) for h in hidden)]
+    inside = [path for path in sys.path if path.startswith(sys.prefix + os.sep)]
+    sys.path[:] = [path for path in sys.path if path in kept or path in inside]
 
 
 def main() -> int:
     orders = socket.socket(fileno=int(sys.argv[1]))
-    library = sys.argv[2]
+    settings = json.loads(sys.argv[3])
     sys.meta_path.insert(0, NotHere())
-    sys.dont_write_bytecode = True
-    wire = load(HERE.parent / "wire.py")
-    confine, serve = load(HERE / "confine.py"), load(HERE / "serve.py")
-    confine.die_with_parent()
-    for name in WARM:
-        importlib.import_module(name)
-    if library == "torch":
-        import torch
-
-        torch.set_num_threads(1)
-        # What the first backward pass would import, a third of a second, in every worker that asks for a gradient.
-        importlib.import_module("torch.fx.experimental.symbolic_shapes")
-    send(orders, {"ready": True, "layers": confine.layers()})
+    forget_paths(settings["hidden"])
+    load(HERE / "__init__.py", PACKAGE, package=True)
+    confine = importlib.import_module(f"{PACKAGE}.confine")
+    zygote = Zygote(orders, sys.argv[2], settings, confine)
     while True:
         order, fds = receive(orders)
         if order is None:
             return 0
-        if order["op"] == "fork":
-            send(orders, {"pid": fork(fds, order, orders, wire, serve, confine)})
-        else:
-            ending = reap if order["op"] == "reap" else wait
-            send(orders, {"status": ending(order["pid"], order["seconds"])})
+        send(orders, zygote.follow(order, fds))
 
 
 if __name__ == "__main__":

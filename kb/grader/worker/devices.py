@@ -1,0 +1,38 @@
+"""Inside a worker: whether the device that answers are to run on is there, and what is set on it before they do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+CPU = "cpu"
+
+
+def there(torch: Any, device: str) -> bool:
+    """Whether this torch finds the device."""
+    if device == "mps":
+        return bool(torch.backends.mps.is_available())
+    return device == CPU or bool(torch.cuda.is_available())
+
+
+def why_not(torch: Any, device: str) -> str | None:
+    """Why answers cannot run on the device; None where they can, and then it has been started."""
+    if device == CPU:
+        return None
+    if not there(torch, device):
+        found = [name for name in ("cuda", "mps") if there(torch, name)]
+        instead = f"--device {found[0]} is there" if found else "leave --device out to run on the CPU"
+        return f"this torch ({torch.__version__}) finds no {device} device; {instead}"
+    try:
+        torch.zeros(1, device=device)  # where its driver does not survive the fork, it says so here
+    except RuntimeError as error:
+        return f"the {device} device cannot be started: {str(error)[:500]}"
+    if device == "cuda":
+        # The ten bits of TF32 would need tolerances through which every slip of float32 slips too.
+        torch.backends.cudnn.allow_tf32 = torch.backends.cuda.matmul.allow_tf32 = False
+    return None
+
+
+def finish(torch: Any, device: str) -> None:
+    """Wait until the device has done what was asked of it: none of it is to be counted as time of the next call."""
+    if torch is not None and device != CPU:
+        (torch.mps if device == "mps" else torch.cuda).synchronize()

@@ -1,0 +1,193 @@
+"""A device that is not there, for the second run of an answer in PyTorch: its tensors say ``cuda:0``.
+
+A pretended tensor wraps a real one, with which it computes on the CPU. PyTorch takes it for one on ``privateuseone``, the
+device type that it keeps for backends from outside; the answer reads ``cuda:0``, and whatever asks for ``cuda`` is
+given a pretended tensor. Values are real, so code whose flow depends on them runs (on ``meta`` tensors it would not),
+and so do views, changes in place, random numbers and ``backward``. What CUDA refuses is refused: a tensor that was made
+on the CPU and forgotten there, ``numpy()`` before ``cpu()``. Where it was made is remembered: that is the line to mend.
+
+Nothing of this decides a verdict. What it cannot follow (kernels that only a GPU has, sparse tensors) ends in "could
+not be told".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+NAMES = ("cuda", "gpu", "privateuseone")  # by which an answer, or PyTorch itself, calls the pretended device
+ACROSS = ("copy_", "_copy_from", "_to_copy")  # the operators that connect two devices
+INDEXED = ("index", "index_put", "index_put_", "_index_put_impl_", "_unsafe_index", "_unsafe_index_put")
+JOINED = ("cat", "stack", "hstack", "vstack", "dstack", "column_stack")
+SAME_DEVICE = ("same device", "at least two devices")  # in what PyTorch itself says
+TWO_DEVICES = "Expected all tensors to be on the same device, but found at least two devices, cuda:0 and cpu!"
+TO_NUMPY = "can't convert cuda:0 device type tensor to numpy. Use Tensor.cpu() to copy the tensor to host memory first."
+NUMPY = "`numpy` reads tensors on the CPU only; call `.cpu()` first, or stay in torch"
+GENERATOR = "a generator gives random numbers on its own device only; make it with `device=x.device`"
+
+
+class Mixed(RuntimeError):
+    """What CUDA refuses, with the advice."""
+
+    def __init__(self, line: int | None, advice: str):
+        super().__init__(TWO_DEVICES)
+        self.line, self.advice = line, advice
+
+
+class Unreadable(TypeError):
+    """``numpy()`` of a tensor that is not on the CPU."""
+
+    def __init__(self, line: int | None):
+        super().__init__(TO_NUMPY)
+        self.line, self.advice = line, NUMPY
+
+
+class NotFollowed(RuntimeError):
+    """Something that a pretended tensor cannot do."""
+
+
+class Pretence:
+    """The pretended device of one worker: begun before the answer's text is executed, and never ended."""
+
+    def __init__(self, torch: Any, file: str, origins: ModuleType):
+        self.torch, self.file = torch, file
+        self.line_in: Callable[[str], int | None] = origins.line_in
+        self.line_of: Callable[[BaseException, str], int | None] = origins.line_of
+        self.tensors: Callable[[Any, type], Any] = origins.tensors
+        self.meets: str = origins.MEETS
+        self.origins = origins.Origins(torch, file)
+        self.writes: dict[Any, list[int]] = {}
+        self.shown, self.cpu = torch.device("cuda", 0), torch.device("cpu")
+        self.kind: Any = None
+
+    # What an answer did.
+
+    def perform(self, request: Callable[[Any, Any], Any], header: Any, body: Any) -> dict[str, Any]:
+        """Do what is asked, and tell how it went, whatever the answer raises."""
+        try:
+            request(header, body)
+        except BaseException as error:
+            return self.told(error)
+        return {"ok": True}
+
+    def look(self, encoder: Any, value: Any, depth: int = 0) -> dict[str, Any]:
+        """In place of sending a result: it should not have stayed on the CPU."""
+        for found in self.tensors([value], self.torch.Tensor):
+            if not isinstance(found, self.kind) and found.dim():
+                raise Mixed(*self.origins.of(found).returned())
+        return {"k": "none"}
+
+    def told(self, error: BaseException) -> dict[str, Any]:
+        """The reply to a call that raised: a line with advice, or that it cannot be told."""
+        seen: list[BaseException] = []
+        chain: BaseException | None = error
+        while chain is not None and chain not in seen:
+            if isinstance(chain, (Mixed, Unreadable)):
+                return {"ok": True, "line": chain.line, "advice": chain.advice}
+            if any(text in str(chain) for text in SAME_DEVICE):
+                return {"ok": True, "line": self.line_of(chain, self.file), "advice": self.meets}
+            seen.append(chain)
+            chain = chain.__cause__ or chain.__context__
+        why = f"{type(error).__name__}: {error}".partition("\n")[0][:200]
+        return {"ok": True, "line": self.line_of(error, self.file), "unclear": why}
+
+    # Every operator comes by here.
+
+    def run(self, function: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        device, name = named.get("device"), function._overloadpacket.__name__
+        given = list(self.tensors((*arguments, *named.values()), self.torch.Tensor))
+        plain = [value for value in given if not isinstance(value, self.kind)]
+        there = len(plain) < len(given)
+        if there and plain and name not in ACROSS:
+            self.check(
+                name, plain, arguments, [arguments[i] for i in self.written(function) if i < len(arguments)]
+            )
+        inside, more = self.unwrap(arguments), self.unwrap(named)
+        if device is not None:
+            more["device"] = self.cpu
+        result = function(*inside, **more)
+        to = there if device is None else device.type in NAMES
+        if name in ACROSS and not isinstance(arguments[0], self.kind) and device is None:
+            to = False  # ``copy_`` into a tensor on the CPU
+        if not to:
+            self.origins.remember(result, name, plain, there)
+            return result
+        return self.wrapped(function, result, arguments, named)
+
+    def check(self, name: str, plain: list[Any], arguments: tuple[Any, ...], written: list[Any]) -> None:
+        """Raise what CUDA raises when tensors of two devices meet; one without axes may stand on the CPU."""
+        if (
+            name in INDEXED
+        ):  # the indices of a tensor may stand on the CPU, but not the tensor of such indices
+            held = [arguments[0], *self.tensors(arguments[2:], self.torch.Tensor)]
+            held = held if isinstance(arguments[0], self.kind) else [arguments[0]]
+            plain = [value for value in held if not isinstance(value, self.kind)]
+            written = [*written, arguments[0]]
+        for value in plain:
+            if value.dim() or name in JOINED or any(value is other for other in written):
+                raise Mixed(*self.origins.of(value).met(self.line_in(self.file)))
+
+    def check_generator(self, generator: Any, there: bool) -> None:
+        """Raise what CUDA raises when random numbers come from a generator of another device."""
+        if there != getattr(generator, "pretended", False):
+            raise Mixed(self.line_in(self.file), GENERATOR)
+
+    def written(self, function: Any) -> list[int]:
+        """The positions of the arguments that an operator writes into."""
+        found = self.writes.get(function)
+        if found is None:
+            told = [argument.alias_info for argument in function._schema.arguments]
+            found = [i for i, alias in enumerate(told) if alias is not None and alias.is_write]
+            self.writes[function] = found
+        return found
+
+    def unwrap(self, value: Any) -> Any:
+        if isinstance(value, self.kind):
+            return value.inner
+        if isinstance(value, dict):
+            return {name: self.unwrap(item) for name, item in value.items()}
+        return type(value)(map(self.unwrap, value)) if type(value) in (list, tuple) else value
+
+    def wrapped(self, function: Any, result: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        """Results as pretended tensors; of an operator that writes, the very argument that it wrote into."""
+        schema, targets = function._schema, {}
+        for i in self.written(function):
+            argument = schema.arguments[i]
+            target = arguments[i] if i < len(arguments) else named.get(argument.name)
+            targets[str(sorted(argument.alias_info.before_set))] = target
+            if isinstance(target, self.kind) and target.shape != target.inner.shape:
+                raise NotFollowed(f"{schema.name} gives a tensor another shape in place")
+        if not targets:
+            return self.wrap(result)
+        several = len(schema.returns) > 1
+        out = []
+        for told, value in zip(schema.returns, result if several else (result,), strict=False):
+            alias = told.alias_info
+            written = alias is not None and alias.is_write
+            out.append(targets.get(str(sorted(alias.before_set))) if written else self.wrap(value))
+        return tuple(out) if several else out[0] if out else result
+
+    def wrap(self, value: Any) -> Any:
+        if isinstance(value, self.torch.Tensor):
+            if value.layout is not self.torch.strided:
+                raise NotFollowed(f"a tensor of the layout {value.layout}")
+            return self.kind(value)
+        return type(value)(map(self.wrap, value)) if type(value) in (list, tuple) else value
+
+
+def begin(values: Any, file: str, sibling: Callable[[str], ModuleType]) -> Pretence:
+    """Pretend from now on.
+
+    Args:
+        values: of the worker; arguments go to the pretended device, and results are looked at, but not sent.
+        file: the answer's name, whose lines are reported.
+        sibling: gives the other modules of this folder.
+    """
+    torch, fake_tensor = values.torch, sibling("fake_tensor")
+    pretence = Pretence(torch, file, sibling("fake_origin"))
+    sibling("fake_backend").register(torch)
+    pretence.kind = fake_tensor.kind_of(torch, pretence, lambda: Unreadable(pretence.line_in(file)))
+    fake_tensor.enter(torch, pretence)
+    values.device, values.result = str(pretence.shown), pretence.look
+    return pretence

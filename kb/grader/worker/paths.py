@@ -1,0 +1,91 @@
+"""What a worker may read, and what of it is hidden: one list for Landlock, the audit hook and the mounts."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+LIBRARIES = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib")
+LOADER = ("/etc/ld.so.cache", "/etc/ld.so.preload")
+TIME = ("/usr/share/zoneinfo", "/etc/localtime", "/etc/timezone")
+MACHINE = ("/sys/devices/system/cpu", "/proc/cpuinfo", "/proc/meminfo")
+NOTHING = "/dev/null"
+SOURCES = ("/dev/zero", "/dev/urandom", "/dev/random")
+# What a device's driver needs besides. Written from its documentation, not tried: there was no such device.
+DEVICES = {
+    "cuda": (
+        *(
+            "/dev/nvidiactl",
+            "/dev/nvidia-uvm",
+            "/dev/nvidia-uvm-tools",
+            "/dev/nvidia-modeset",
+            "/dev/nvidia-caps",
+        ),
+        *(f"/dev/nvidia{number}" for number in range(16)),
+        *("/dev/dri", "/proc/driver/nvidia", "/proc/devices", "/proc/sys/vm/mmap_min_addr", "/sys/bus/pci"),
+        *("/sys/devices", "/usr/local/cuda", "/opt/cuda", "/usr/share/nvidia", "/etc/OpenCL"),
+    ),
+    "mps": ("/System", "/Library", "/private/var/db"),
+}
+WRITTEN = ("/dev/nvidia", "/dev/dri")  # device files that are talked to
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Folders and files by their real paths.
+
+    Attributes:
+        read: readable, with all that lies below.
+        hidden: not readable although it lies below one of those, unless a path in ``read`` is more specific.
+    """
+
+    read: tuple[str, ...]
+    hidden: tuple[str, ...]
+
+    def allows(self, path: str) -> bool:
+        """Whether a real path may be read: the most specific word counts."""
+        return longest(path, self.read) > longest(path, self.hidden)
+
+    def carved(self) -> list[str]:
+        """The same as a list of allowed paths alone: beside what is hidden, its neighbors at each level."""
+        found: list[str] = []
+        for root in self.read:
+            found += self._without_hidden(root)
+        return sorted(set(found))
+
+    def _without_hidden(self, root: str) -> list[str]:
+        if not self.allows(root):
+            return []
+        below = [path for path in self.hidden if contains(root, path) and path != root]
+        if not below:
+            return [root]
+        try:
+            names = sorted(os.listdir(root))
+        except OSError:
+            return []
+        children = [os.path.join(root, name) for name in names]
+        # A link (lib64 of an environment) would allow all that it leads to; where it may lead is in the list itself.
+        return [
+            part for child in children if not os.path.islink(child) for part in self._without_hidden(child)
+        ]
+
+
+def contains(folder: str, path: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def longest(path: str, folders: Iterable[str]) -> int:
+    """The length of the most specific of the folders that hold ``path``; -1 when none does."""
+    return max((len(folder) for folder in folders if contains(folder, path)), default=-1)
+
+
+def reach(hidden: Iterable[str], device: str = "cpu") -> Reach:
+    """What this interpreter, its packages and the C library are read from."""
+    prefixes = (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)
+    packages = [os.path.dirname(getattr(sys.modules[name], "__file__", None) or "/dev/null")
+                for name in ("numpy", "torch") if name in sys.modules]  # fmt: skip
+    wanted = [*prefixes, *packages, *LIBRARIES, *LOADER, *TIME, *MACHINE, *SOURCES, *DEVICES.get(device, ())]
+    there = {os.path.realpath(path) for path in wanted if os.path.exists(path)}
+    return Reach(tuple(sorted(there - {"/", "/dev"})), tuple(sorted({os.path.realpath(p) for p in hidden})))
