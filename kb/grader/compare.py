@@ -2,58 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from kb.grader import describe
+from kb.grader.arrays import KINDS, as_array, precision_of, wrong
+from kb.grader.device import CPU
 from kb.grader.outcome import Difference, Failure, Outcome
-from kb.grader.tolerance import Precision, tolerance
+from kb.grader.tolerance import Precision, Tolerance, tolerance
 
-KINDS = {"f": "float", "i": "integer", "u": "integer", "b": "bool", "c": "complex"}
-PRECISIONS: dict[str, Precision] = {"float16": "float16", "float32": "float32", "float64": "float64"}
-
-
-def precision_of(values: Any) -> Precision:
-    """The lowest float precision among the arrays in ``values``; float64 where there is none."""
-    found: list[Precision] = ["float64"]
-    for item in values:
-        if isinstance(item, np.ndarray) and item.dtype.name in PRECISIONS:
-            found.append(PRECISIONS[item.dtype.name])
-    return min(found, key=lambda name: int(name[5:]))
-
-
-def as_array(got: Any, expected: np.ndarray, where: str) -> tuple[np.ndarray, bool]:
-    """``got`` as one array, and whether it was written in plain Python.
-
-    Raises:
-        Failure: it is no number, array or (nested) list of equally long lists of numbers.
-    """
-    if got is None:
-        raise wrong("wrong type", where, "expected an array, got None; is a `return` missing?", expected, got)
-    if isinstance(got, np.ndarray):
-        return got, False
-    if isinstance(got, (bool, int, float)):
-        return np.asarray(got), True
-    if isinstance(got, (list, tuple)):
-        try:
-            array = np.asarray(got)
-        except (ValueError, OverflowError):
-            raise wrong(
-                "wrong shape", where, "the rows of the list differ in length", expected, got
-            ) from None
-        if array.dtype.kind in KINDS:
-            return array, not any(isinstance(item, np.ndarray) for item in _leaves(got))
-    message = f"expected numbers, got {type(got).__name__}"
-    raise wrong("wrong type", where, message, expected, got)
-
-
-def _leaves(value: Any) -> Any:
-    if isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _leaves(item)
-    else:
-        yield value
+MANY = 1 << 16  # values, from which on it pays to look first whether all is well
 
 
 def check(
@@ -65,36 +25,65 @@ def check(
     scale: float = 1.0,
     exact: bool = False,
     where: str = "",
+    device: str = CPU,
+    names: Sequence[str] = (),
 ) -> None:
     """Raise the Failure that says how ``got`` departs from ``expected``, if it does.
 
     Args:
         got: a decoded value.
-        expected: an array or number, or a tuple of such for a function with several results.
+        expected: an array or number, None or text, or a tuple of such for a function with several results.
         precision: that of the inputs; a result of lower precision is measured by its own.
         what: "value" or "gradient", a row of the tolerance table.
         scale: how badly conditioned the case is; multiplies the absolute tolerance.
         exact: compare without tolerance (indices, flags).
         where: which of several results this is, for the message.
+        device: that the answer ran on, a part of the tolerance table.
+        names: of several results, where they have any.
     """
     if isinstance(expected, tuple):
-        parts(got, expected, precision, what=what, scale=scale, exact=exact)
+        options: dict[str, Any] = {"what": what, "scale": scale, "exact": exact, "device": device}
+        parts(got, expected, precision, where=where, names=names, **options)
+        return
+    if expected is None or isinstance(expected, str):
+        check_plain(got, expected, where)
         return
     wanted = np.asarray(expected)
     array, plain = as_array(got, wanted, where)
     check_shape(got, array, wanted, where)
     check_kind(got, array, wanted, plain, where)
-    check_values(array, wanted, precision, what, scale, exact, where)
+    allowed = None
+    if not exact and wanted.dtype.kind == "f":
+        own = min(precision, precision_of([array]), key=lambda name: int(name[5:]))
+        allowed = tolerance(own, what, device)
+    check_values(array, wanted, allowed, what, scale, where)
 
 
-def parts(got: Any, expected: tuple[Any, ...], precision: Precision, **options: Any) -> None:
-    """Several results, given back as a tuple or a list."""
+def check_plain(got: Any, expected: str | None, where: str = "") -> None:
+    """None, or a text."""
+    if type(got) is not type(expected) or got != expected:
+        message = f"expected {describe.value(expected)}, got {describe.value(got)}"
+        raise wrong("wrong value", where, message, expected, got)
+
+
+def parts(
+    got: Any,
+    expected: tuple[Any, ...],
+    precision: Precision,
+    where: str = "",
+    names: Sequence[str] = (),
+    **options: Any,
+) -> None:
+    """Several results, given back as a tuple or a list; several numbers also as one array."""
     count = len(expected)
+    if isinstance(got, np.ndarray) and got.ndim == 1 and all(np.ndim(wanted) == 0 for wanted in expected):
+        got = [np.asarray(number) for number in got]
     if not isinstance(got, (tuple, list)) or len(got) != count:
         came = f"{len(got)}" if isinstance(got, (tuple, list)) else f"one {type(got).__name__}"
-        raise wrong("wrong type", "", f"expected {count} results as a tuple, got {came}", expected, got)
+        raise wrong("wrong type", where, f"expected {count} results as a tuple, got {came}", expected, got)
     for index, (one, wanted) in enumerate(zip(got, expected, strict=True)):
-        check(one, wanted, precision, where=f"result {index}: ", **options)
+        name = names[index] if names else f"result {index}"
+        check(one, wanted, precision, where=f"{where}{name}: ", **options)
 
 
 def check_shape(got: Any, array: np.ndarray, wanted: np.ndarray, where: str) -> None:
@@ -116,19 +105,20 @@ def check_kind(got: Any, array: np.ndarray, wanted: np.ndarray, plain: bool, whe
 def check_values(
     array: np.ndarray,
     wanted: np.ndarray,
-    precision: Precision,
+    allowed: Tolerance | None,
     what: str,
     scale: float,
-    exact: bool,
     where: str,
 ) -> None:
-    if exact or wanted.dtype.kind != "f":
-        bad = array != wanted
-        error = np.abs(array.astype(np.float64) - wanted.astype(np.float64))
+    """Where shape and kind are right: the values, exactly or within what is allowed."""
+    if allowed is None:
+        bad = (array != wanted) & ~(_nan(array) & _nan(wanted))
+        with np.errstate(invalid="ignore"):
+            error = np.abs(array.astype(np.float64) - wanted.astype(np.float64))
     else:
-        own = min(precision, precision_of([array]), key=lambda name: int(name[5:]))
-        allowed = tolerance(own, what)
-        got, exp = array.astype(np.float64), wanted.astype(np.float64)
+        got, exp = array.astype(np.float64), wanted.astype(np.float64, copy=False)
+        if array.size > MANY and all_close(got, exp, allowed.relative, allowed.absolute * scale):
+            return
         check_finite(got, exp, where)
         same = (got == exp) | (np.isnan(got) & np.isnan(exp))
         with np.errstate(invalid="ignore"):
@@ -149,6 +139,19 @@ def check_values(
     raise Failure(outcome, where + message, difference)
 
 
+def all_close(got: np.ndarray, exp: np.ndarray, relative: float, absolute: float) -> bool:
+    """True only where ``check_values`` would find nothing; in three passes, for a million values."""
+    room = np.abs(exp)
+    room *= relative
+    room += absolute
+    with np.errstate(invalid="ignore"):
+        return bool(np.isfinite(room.max()) and (np.abs(got - exp) <= room).all())
+
+
+def _nan(array: np.ndarray) -> Any:
+    return np.isnan(array) if array.dtype.kind == "f" else np.zeros(array.shape, dtype=bool)
+
+
 def check_finite(got: np.ndarray, exp: np.ndarray, where: str) -> None:
     """NaN where none belongs, or an infinity that is not there."""
     bad = (np.isnan(got) & ~np.isnan(exp)) | (np.isinf(got) & np.isfinite(exp))
@@ -159,10 +162,6 @@ def check_finite(got: np.ndarray, exp: np.ndarray, where: str) -> None:
         raise Failure(
             "not finite", where + message, Difference(describe.array(exp), describe.array(got), None, first)
         )
-
-
-def wrong(outcome: Outcome, where: str, message: str, expected: Any, got: Any) -> Failure:
-    return Failure(outcome, where + message, Difference(describe.value(expected), describe.value(got)))
 
 
 def _largest(error: np.ndarray) -> float | None:

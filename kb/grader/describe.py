@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 WHOLE = 24  # elements
+HANDFUL = 6  # elements of one among many arguments
 WIDTH = 160  # characters
 
 
@@ -67,6 +68,23 @@ def call(name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> str:
     if len(one_line) <= WIDTH:
         return one_line
     return f"{name}(\n" + "".join(f"    {part},\n" for part in parts) + ")"
+
+
+def brief_call(name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> str:
+    """As ``call``, in a few words: one of many steps."""
+    parts = [brief(a) for a in arguments] + [f"{key}={brief(v)}" for key, v in named.items()]
+    return f"{name}({', '.join(parts)})"
+
+
+def brief(item: Any) -> str:
+    """A value in a few words: of an array that is no handful only its kind and its shape."""
+    if isinstance(item, np.ndarray):
+        return (
+            array(item) if item.size <= HANDFUL else f"{item.dtype.name} array of shape {shape(item.shape)}"
+        )
+    if isinstance(item, (list, tuple)) and len(item) > HANDFUL:
+        return f"a {type(item).__name__} of {len(item)}"
+    return value(item)
 
 
 def clean(text: str, most: int = 2000) -> str:

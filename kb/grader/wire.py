@@ -2,8 +2,9 @@
 
 A frame is ``KBW1``, the two lengths as little-endian u32 and u64, a JSON header, and raw buffers. The header
 names every value by its exact type; arrays lie in the body one after the other, C order, little-endian,
-without gaps. Nothing is ever unpickled. Whoever reads a frame treats it as hostile: lengths are capped before
-anything is allocated, dtypes come from an allow-list, byte counts must fit exactly.
+without gaps. Nested lists of equally long rows whose numbers are all of one Python type lie there too, and come
+back as the lists that they were. Nothing is ever unpickled. Whoever reads a frame treats it as hostile: lengths are
+capped before anything is allocated, dtypes come from an allow-list, byte counts must fit exactly.
 
 This file runs on both sides. A worker loads it by its path, so it imports NumPy and the standard library only.
 """
@@ -13,6 +14,8 @@ from __future__ import annotations
 import json
 import math
 import struct
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -23,7 +26,13 @@ MAX_HEADER = 16 << 20
 MAX_BODY = 512 << 20
 MAX_DEPTH = 16
 MAX_RANK = 16
+MAX_NUMBERS = 4 << 20  # in the packed lists of one frame: as Python objects they take five times their bytes
 DTYPES = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")
+
+
+# Python numbers that a packed list may hold: the dtype of the buffer stands for the type of every leaf.
+PACKED: dict[type, str] = {bool: "?", int: "i8", float: "f8"}
+CONTAINERS: dict[str, type] = {"list": list, "tuple": tuple}
 
 
 class WireError(ValueError):
@@ -69,6 +78,7 @@ class Encoder:
 
     def __init__(self) -> None:
         self.buffers: list[bytes | memoryview] = []
+        self.numbers = 0  # in packed lists
 
     def array(self, value: np.ndarray, kind: str = "array", **more: Any) -> dict[str, Any]:
         if value.dtype.kind == "f" and value.dtype.itemsize > 8:
@@ -79,6 +89,27 @@ class Encoder:
         plain = np.ascontiguousarray(value, dtype=value.dtype.newbyteorder("<"))
         self.buffers.append(plain.tobytes())
         return {"k": kind, "d": code, "s": list(value.shape), **more}
+
+    def packed(self, value: list[Any] | tuple[Any, ...], depth: int = 0) -> dict[str, Any] | None:
+        """A list (of lists ...) of numbers in one buffer; None for all that is ragged, mixed or empty."""
+        leaves: list[Any] = [value]
+        shape: list[int] = []
+        nest: list[str] = []
+        while (kind := _common(map(type, leaves))) in (list, tuple) and depth + len(nest) < MAX_DEPTH:
+            size = _common(map(len, leaves))
+            if not size:
+                return None
+            if size * len(leaves) > MAX_NUMBERS - self.numbers:
+                raise Unsupported(f"lists of more than {MAX_NUMBERS:,} numbers")
+            shape.append(size)
+            nest.append(kind.__name__)
+            leaves = list(chain.from_iterable(leaves))
+        code = PACKED.get(kind)
+        if code is None or (code == "i8" and not -(1 << 63) <= min(leaves) <= max(leaves) < 1 << 63):
+            return None
+        self.numbers += len(leaves)
+        self.buffers.append(np.array(leaves, dtype=_dtype(code)).tobytes())
+        return {"k": "packed", "d": code, "s": shape, "n": nest}
 
     def value(self, value: Any, depth: int = 0) -> dict[str, Any]:
         """Describe ``value`` by its exact type; subclasses are not looked into."""
@@ -98,6 +129,9 @@ class Encoder:
         if kind is str:
             return {"k": "str", "v": value}
         if kind is list or kind is tuple:
+            packed = self.packed(value, depth)
+            if packed is not None:
+                return packed
             return {"k": kind.__name__, "v": [self.value(item, depth + 1) for item in value]}
         if kind is np.ndarray:
             return self.array(value)
@@ -112,6 +146,7 @@ class Decoder:
     def __init__(self, body: bytes | memoryview) -> None:
         self.body = memoryview(body)
         self.used = 0
+        self.numbers = 0  # in packed lists
 
     def array(self, described: dict[str, Any]) -> np.ndarray:
         code, shape = described.get("d"), described.get("s")
@@ -119,7 +154,7 @@ class Decoder:
             raise WireError("an array of an unknown dtype")
         if not isinstance(shape, list) or len(shape) > MAX_RANK or not all(_is_size(n) for n in shape):
             raise WireError("an array of an impossible shape")
-        dtype = np.dtype(code if code == "?" else "<" + str(code))
+        dtype = _dtype(str(code))
         size = math.prod(shape) * dtype.itemsize
         if size > len(self.body) - self.used:
             raise WireError("an array longer than its frame")
@@ -130,6 +165,23 @@ class Decoder:
             return np.frombuffer(raw, dtype=dtype).reshape(shape).copy()
         except ValueError as error:
             raise WireError(f"an array of an impossible shape: {error}") from None
+
+    def packed(self, described: dict[str, Any], depth: int) -> Any:
+        """The nested lists of a packed one, of Python numbers again."""
+        shape, nest = described.get("s"), described.get("n")
+        if described.get("d") not in PACKED.values() or not isinstance(nest, list) or not nest:
+            raise WireError("a list of an unknown kind")
+        if not isinstance(shape, list) or len(shape) != len(nest) or depth + len(nest) > MAX_DEPTH:
+            raise WireError("a list of an impossible shape")
+        if not all(_is_size(n) and n for n in shape) or any(kind not in ("list", "tuple") for kind in nest):
+            raise WireError("a list of an impossible shape")
+        self.numbers += math.prod(shape)
+        if self.numbers > MAX_NUMBERS:
+            raise WireError(f"lists of {self.numbers:,} numbers")
+        flat = self.array({"d": described["d"], "s": [math.prod(shape)]}).tolist()
+        for size, kind in zip(shape[:0:-1], nest[:0:-1], strict=True):
+            flat = [CONTAINERS[kind](flat[at : at + size]) for at in range(0, len(flat), size)]
+        return CONTAINERS[nest[0]](flat)
 
     def value(self, described: Any, depth: int = 0) -> Any:
         if not isinstance(described, dict) or depth > MAX_DEPTH:
@@ -148,6 +200,8 @@ class Decoder:
         if kind in ("list", "tuple") and type(v) is list:
             items = [self.value(item, depth + 1) for item in v]
             return items if kind == "list" else tuple(items)
+        if kind == "packed":
+            return self.packed(described, depth)
         if kind in ("array", "tensor", "scalar"):
             return self.array(described)
         raise WireError("a value of an unknown kind")
@@ -156,6 +210,16 @@ class Decoder:
         """Refuse bytes that no value accounts for."""
         if self.used != len(self.body):
             raise WireError(f"{len(self.body) - self.used} bytes too many in a frame")
+
+
+def _dtype(code: str) -> np.dtype[Any]:
+    return np.dtype(code if code == "?" else "<" + code)
+
+
+def _common(items: Iterable[Any]) -> Any:
+    """What all items are; None where they differ."""
+    found = set(items)
+    return found.pop() if len(found) == 1 else None
 
 
 def _is_size(n: Any) -> bool:

@@ -13,6 +13,7 @@ from hypothesis.extra import numpy as hnp
 
 from kb.grader import wire
 
+NAN = float("nan")
 scalars = (
     st.none()
     | st.booleans()
@@ -26,6 +27,24 @@ arrays = hnp.arrays(
 values = st.recursive(
     scalars | arrays, lambda inner: st.lists(inner) | st.lists(inner).map(tuple), max_leaves=12
 )
+
+
+numbers = st.floats() | st.booleans() | st.integers(-(2**70), 2**70)
+
+
+@st.composite
+def regular(draw: st.DrawFn) -> Any:
+    """Nested lists and tuples of equally long rows, with leaves of one type, or almost."""
+    shape = draw(st.lists(st.integers(1, 4), min_size=1, max_size=4))
+    kinds = [draw(st.sampled_from([list, tuple])) for _ in shape]
+    leaf = draw(st.sampled_from([st.floats(), st.booleans(), st.integers(-(2**63), 2**63), numbers]))
+
+    def build(level: int) -> Any:
+        if level == len(shape):
+            return draw(leaf)
+        return kinds[level](build(level + 1) for _ in range(shape[level]))
+
+    return build(0)
 
 
 def there_and_back(value: Any) -> Any:
@@ -53,6 +72,71 @@ def identical(one: Any, other: Any) -> bool:
 @given(values)
 def test_round_trip(value: Any) -> None:
     assert identical(value, there_and_back(value))
+
+
+@given(regular())
+def test_nested_numbers_come_back_as_they_were(value: Any) -> None:
+    assert identical(value, there_and_back(value))
+
+
+@pytest.mark.parametrize(
+    ("value", "packed"),
+    [
+        pytest.param([[0.5, NAN], [1.0, -0.0]], True, id="floats"),
+        pytest.param([(1, 2), (3, 4)], True, id="pairs of integers"),
+        pytest.param([True, False], True, id="bools"),
+        pytest.param([-(1 << 63), (1 << 63) - 1], True, id="the outermost integers"),
+        pytest.param([1 << 63], False, id="an integer that is too large"),
+        pytest.param([0, 0.5], False, id="integers and floats"),
+        pytest.param([True, 1], False, id="bools and integers"),
+        pytest.param([[1.0], [1.0, 2.0]], False, id="rows of different lengths"),
+        pytest.param([[1.0], (1.0,)], False, id="lists and tuples"),
+        pytest.param([[], []], False, id="no numbers"),
+        pytest.param([None], False, id="None"),
+        pytest.param([np.float64(1.0)], False, id="numbers of NumPy"),
+    ],
+)
+def test_only_regular_numbers_are_packed(value: Any, packed: bool) -> None:
+    described = wire.Encoder().value(value)
+    assert (described["k"] == "packed") == packed
+    assert identical(value, there_and_back(value)) or not packed
+
+
+def test_a_million_numbers_fit_into_a_small_header() -> None:
+    rows = np.arange(1e6).reshape(1000, 1000).tolist()
+    encoder = wire.Encoder()
+    assert len(json.dumps(encoder.value(rows))) < 100
+    assert identical(rows, there_and_back(rows))
+
+
+def test_no_deeper_packed_than_not() -> None:
+    deep: Any = 1.0
+    for _ in range(wire.MAX_DEPTH):
+        deep = [deep]
+    assert identical(deep, there_and_back(deep))
+    for one_more in ([deep], [[deep], 1.0]):
+        with pytest.raises(wire.Unsupported, match="too deep"):
+            wire.Encoder().value(one_more)
+
+
+def test_more_numbers_than_a_frame_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both sides count all packed lists of a frame together."""
+    monkeypatch.setattr(wire, "MAX_NUMBERS", 5)
+    encoder = wire.Encoder()
+    encoder.value([1.0, 2.0, 3.0])
+    with pytest.raises(wire.Unsupported, match="lists of more than 5 numbers"):
+        encoder.value([1.0, 2.0, 3.0])
+    three = {"k": "packed", "d": "f8", "s": [3], "n": ["list"]}
+    decoder = wire.Decoder(b"\0" * 48)
+    decoder.value(three)
+    with pytest.raises(wire.WireError, match="lists of 6 numbers"):
+        decoder.value(three)
+
+
+def test_nothing_is_made_for_a_list_that_is_only_announced() -> None:
+    claim = {"k": "packed", "d": "f8", "s": [1 << 20], "n": ["list"]}
+    with pytest.raises(wire.WireError, match="longer than its frame"):
+        wire.Decoder(b"").value(claim)
 
 
 def test_negative_zero_and_the_smallest_number() -> None:
@@ -138,10 +222,11 @@ json_values = st.recursive(
 described = st.fixed_dictionaries(
     {
         "k": st.sampled_from(
-            ["none", "bool", "int", "float", "str", "list", "tuple", "array", "tensor", "scalar"]
+            ["none", "bool", "int", "float", "str", "list", "tuple", "array", "tensor", "scalar", "packed"]
         )
     },
     optional={
+        "n": st.lists(st.sampled_from(["list", "tuple", "dict"]) | json_values, max_size=4),
         "v": json_values,
         "d": st.sampled_from(wire.DTYPES),
         "s": st.lists(st.integers(-2, 2**60), max_size=4),
@@ -176,6 +261,17 @@ def test_a_forged_description_is_refused_or_a_plain_value(claim: Any, body: byte
         pytest.param({"k": "array", "d": "f8", "s": [True]}, b"\0" * 8, id="a size that is a bool"),
         pytest.param({"k": "array", "d": "f8", "s": [1] * 40}, b"\0" * 8, id="too many axes"),
         pytest.param({"k": "array", "d": "f8", "s": [0, 1 << 47, 1 << 47]}, b"", id="an overflow behind a 0"),
+        pytest.param({"k": "packed", "d": "f8", "s": [1], "n": ["list"]}, b"\0" * 7, id="a short list"),
+        pytest.param({"k": "packed", "d": "f8", "s": [1], "n": ["list"]}, b"\0" * 9, id="a long list"),
+        pytest.param({"k": "packed", "d": "f4", "s": [1], "n": ["list"]}, b"\0" * 4, id="numbers of NumPy"),
+        pytest.param({"k": "packed", "d": "f8", "s": [], "n": []}, b"\0" * 8, id="a list without a level"),
+        pytest.param({"k": "packed", "d": "f8", "s": [0], "n": ["list"]}, b"", id="a packed empty list"),
+        pytest.param({"k": "packed", "d": "f8", "s": [1, 1], "n": ["list"]}, b"\0" * 8, id="a level too few"),
+        pytest.param({"k": "packed", "d": "f8", "s": [1], "n": ["set"]}, b"\0" * 8, id="a level of sets"),
+        pytest.param({"k": "packed", "d": "f8", "s": [1], "n": [["list"]]}, b"\0" * 8, id="a level of lists"),
+        pytest.param(
+            {"k": "packed", "d": "?", "s": [1] * 17, "n": ["list"] * 17}, b"\0", id="a list too deep"
+        ),
         pytest.param({"k": "float", "v": "passed"}, b"", id="a number that is a word"),
         pytest.param({"k": "bool", "v": 1}, b"", id="a bool that is a number"),
         pytest.param({"k": "object", "v": 1}, b"", id="an unknown kind"),
