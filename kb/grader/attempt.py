@@ -12,10 +12,12 @@ from typing import Any
 
 from kb.bank.model import Code
 from kb.grader.answer import Answer, AnswerError
+from kb.grader.device import CPU
+from kb.grader.device_check import Recording, check
 from kb.grader.forbid import check_source
 from kb.grader.link import Link
 from kb.grader.naming import Namer
-from kb.grader.outcome import DeviceError, Failure, GraderError
+from kb.grader.outcome import DeviceError, Failure, GivenUp, GraderError
 from kb.grader.verdict import Mistake, TestResult, Verdict
 from kb.grader.zygote import Library, Zygotes
 
@@ -66,20 +68,23 @@ def missing_library(answer: Answer) -> str | None:
 class Attempt:
     """Grades one answer; holds nothing that the answer could reach."""
 
+    timed = True  # whether the tests of its speed are run
+
     def __init__(
         self,
         answer: Answer,
         exercise: Code,
         *,
         seed: int,
-        device: str = "cpu",
+        device: str = CPU,
         zygotes: Zygotes | None = None,
         namer: Namer | None = None,
+        device_check: bool = False,
     ):
         self.answer, self.exercise = answer, exercise
         self.seed, self.device = seed, device
         self.library: Library = answer.library
-        if device != "cpu" and self.library != "torch":
+        if device != CPU and self.library != "torch":
             raise DeviceError(f"{answer.path} does not use torch, so it runs on the CPU; leave --device out")
         self.results: list[TestResult] = []
         self.failures: list[Failure] = []
@@ -94,6 +99,10 @@ class Attempt:
         self._matched = namer is None
         self._link: Link | None = None
         self._orphaned = False
+        # Of answers in torch on the CPU, what is asked is kept, to be asked again on a pretended GPU.
+        can = device_check and self.library == "torch" and device == CPU
+        self._recording = Recording() if can else None
+        self._warnings: tuple[str, ...] | None = None
 
     def expect(self, ids: Sequence[str]) -> None:
         """The tests that must all pass."""
@@ -117,6 +126,7 @@ class Attempt:
         answer leaves behind in its own process can only change its own results.
         """
         from kb.grader.solution import connect
+        from kb.grader.spawned import start_on
 
         if self._link is not None and self._link.usable:
             return self._link
@@ -124,10 +134,16 @@ class Attempt:
         for attempt in (1, 2):
             zygote = self._zygotes.get(self.library)
             try:
-                self._link = connect(
-                    zygote, self.answer, self.exercise.entry, self.seed, self.device, self.exercise.forbid
+                self._link = start_on(
+                    self._zygotes,
+                    self.library,
+                    self.device,
+                    lambda source: connect(
+                        source, self.answer, self.exercise.entry, self.seed, self.device, self.exercise.forbid
+                    ),
                 )
-                self._layers = tuple(zygote.layers)
+                self._layers = tuple(self._link.zygote.layers)
+                self._link.recorder = self._recording
                 return self._link
             except GraderError:
                 if attempt == 2 or zygote.alive:
@@ -155,6 +171,9 @@ class Attempt:
         if isinstance(error, DeviceError):
             self.refused, self.must_stop = error, str(error)
             return None
+        if isinstance(error, GivenUp):
+            self.must_stop = str(error)
+            return None
         if isinstance(error, AssertionError):
             error = Failure(
                 "wrong value", str(error).partition("\n")[0] or "a relation between results does not hold"
@@ -163,6 +182,7 @@ class Attempt:
             text = f"{type(error).__name__}: {error}".partition("\n")[0]
             failed = TestResult(name, "grader error", f"{text} (this does not count against you)")
             return self._add(failed)
+        error.test = name
         self.failures.append(error)
         if error.outcome in ENDS_GRADING:
             self.must_stop = f"stopped after {error.outcome}: every further test would wait as long"
@@ -200,8 +220,16 @@ class Attempt:
             # Naming a mistake is a kindness; without it the verdict still stands.
             with contextlib.suppress(GraderError, OSError, ValueError):
                 zygote = self._zygotes.get(self.library)
-                self._mistake = self._namer.match(self.failures, zygote, self.seed)
+                self._mistake = self._namer.match(self.failures, zygote, self.seed, self.device)
         return self._mistake
+
+    def so_far(self, pending: Sequence[str] = ()) -> Verdict:
+        """What the tests that ran say; the mistake is not yet named.
+
+        Where one of them failed, the ``pending`` ones are no longer expected: they can change nothing.
+        """
+        told = self._told(None)
+        return replace(told, expected=tuple(set(told.expected) - set(pending))) if told.failed else told
 
     def verdict(self) -> Verdict:
         self.disconnect()
@@ -209,6 +237,20 @@ class Attempt:
             # It may have returned right values before the process went down that it had killed.
             message = "the answer ended the process that it was started from"
             self.results[-1] = replace(self.results[-1], outcome="crashed", message=message)
+        told = self._told(self.mistake())
+        return replace(told, warnings=self.warnings()) if told.passed else told
+
+    def warnings(self) -> tuple[str, ...]:
+        """What would go wrong on a GPU, of an answer that passed on the CPU; found once, when first asked."""
+        if self._warnings is None:
+            self._warnings = ()
+            if self._recording is not None:
+                zygote, entry = self._zygotes.get(self.library), self.exercise.entry
+                with contextlib.suppress(GraderError, OSError):
+                    self._warnings = check(zygote, self.answer, entry, self.seed, self._recording)
+        return self._warnings
+
+    def _told(self, mistake: Mistake | None) -> Verdict:
         return Verdict(
             question=self.exercise.id,
             tests=tuple(self.results),
@@ -216,7 +258,7 @@ class Attempt:
             seed=self.seed,
             device=self.device,
             sandbox=self._layers,
-            mistake=self.mistake(),
+            mistake=mistake,
             library=self.library,
         )
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from kb.grader import interrupt, wire
 from kb.grader.device import CPU
-from kb.grader.outcome import Failure, GraderError
+from kb.grader.outcome import Failure, GivenUp, GraderError
 from kb.grader.zygote import Zygote
 
 KEPT_OUTPUT = 64 << 10
@@ -115,7 +115,7 @@ class Link:
         interrupt.check()
         if interrupt.given_up():
             self.close()
-            raise Failure("timeout", "given up, because the file was saved again")
+            raise GivenUp("the file was saved again")
         left = deadline - time.monotonic()
         events = self._selector.select(min(left, interrupt.PATIENCE)) if left > 0 else []
         if not events and time.monotonic() >= deadline:

@@ -44,7 +44,7 @@ class Failure(Exception):
     """The answer failed a test; everything that the report says about it.
 
     ``call`` and ``observed`` are what mistakes are compared with; they are None where the answer
-    could not even be loaded.
+    could not even be loaded. ``test`` is the test that failed, once that is known.
     """
 
     outcome: Outcome
@@ -53,6 +53,7 @@ class Failure(Exception):
     call: Any = None
     observed: Any = None
     line: int | None = field(default=None)
+    test: str = ""
 
     def __str__(self) -> str:
         return f"{self.outcome}: {self.message}"
@@ -60,6 +61,10 @@ class Failure(Exception):
 
 class GraderError(Exception):
     """The grader itself failed; this never counts against the learner."""
+
+
+class GivenUp(GraderError):
+    """Nobody waits for this verdict any more."""
 
 
 class DeviceError(Exception):

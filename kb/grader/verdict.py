@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from kb.grader.device import CPU
 from kb.grader.outcome import Outcome
 
 SCHEMA = 1
@@ -42,6 +43,7 @@ class TestResult:
             "first_difference": None if self.first_difference is None else list(self.first_difference),
             "input": self.input,
             "milliseconds": round(self.milliseconds, 3),
+            "printed": self.printed,
         }
 
 
@@ -73,7 +75,7 @@ class Verdict:
     tests: tuple[TestResult, ...]
     expected: tuple[str, ...]
     seed: int
-    device: str = "cpu"
+    device: str = CPU
     sandbox: tuple[str, ...] = ()
     mistake: Mistake | None = None
     library: str = "numpy"
@@ -112,4 +114,5 @@ class Verdict:
             "device": self.device,
             "sandbox": list(self.sandbox),
             "seed": self.seed,
+            "warnings": list(self.warnings),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from kb.bank import load_one
 from kb.bank.model import Code
 from kb.grader import Answer, Verdict, Zygotes, grade_many
+from kb.grader.device import ACCELERATORS
 from kb.grader.limits import Limits
 
 HERE = Path(__file__).parent
@@ -36,3 +38,17 @@ def grade_text(toy: Code, zygotes: Zygotes) -> Callable[..., Verdict]:
         return grade_many([answer], exercise, seed=1, zygotes=zygotes)[0]
 
     return grade
+
+
+@pytest.fixture(scope="session")
+def accelerator() -> str:
+    """The device for tests marked ``gpu``; they are skipped where there is none, and fail with KB_REQUIRE_GPU=1."""
+    torch = pytest.importorskip("torch")
+    for device in ACCELERATORS:
+        backend = torch.backends.mps if device == "mps" else getattr(torch, device)
+        if backend.is_available():
+            return device
+    why = f"this torch ({torch.__version__}) finds no {' and no '.join(ACCELERATORS)} device"
+    if os.environ.get("KB_REQUIRE_GPU") == "1":
+        pytest.fail(why)
+    pytest.skip(why)

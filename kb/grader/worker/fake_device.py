@@ -1,7 +1,7 @@
 """A device that is not there, for the second run of an answer in PyTorch: its tensors say ``cuda:0``.
 
-A pretended tensor wraps a real one, with which it computes on the CPU. PyTorch takes it for one on ``privateuseone``, the
-device type that it keeps for backends from outside; the answer reads ``cuda:0``, and whatever asks for ``cuda`` is
+A pretended tensor wraps a real one, with which it computes on the CPU. PyTorch takes it for one on ``privateuseone``,
+the device type that it keeps for backends from outside; the answer reads ``cuda:0``, and whatever asks for ``cuda`` is
 given a pretended tensor. Values are real, so code whose flow depends on them runs (on ``meta`` tensors it would not),
 and so do views, changes in place, random numbers and ``backward``. What CUDA refuses is refused: a tensor that was made
 on the CPU and forgotten there, ``numpy()`` before ``cpu()``. Where it was made is remembered: that is the line to mend.

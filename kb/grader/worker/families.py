@@ -8,7 +8,10 @@ backward of a convolution is also that of a transposed one, ``bernoulli`` is ran
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+CPU = "cpu"
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,15 @@ FAMILIES = (
         ATTENTION,
     ),
 )
+
+
+# Parts of the names of operators that no CPU has.
+ELSEWHERE = ("cudnn", "miopen", "mps", "triton", "efficient", "flash_attention_forward", "overrideable")
+
+
+def runs_on(device: str) -> Callable[[str], bool]:
+    """Whether an operator of this name may run there; all do where it is not the CPU."""
+    return lambda operator: device != CPU or not any(part in operator for part in ELSEWHERE)
 
 
 def families_of(name: str) -> tuple[Family, ...]:

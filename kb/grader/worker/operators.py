@@ -67,14 +67,14 @@ def line_in(file: str) -> int | None:
 class Operators:
     """The closed operators of PyTorch."""
 
-    def __init__(self, families: ModuleType, forbid: Sequence[str], guard: Guard):
+    def __init__(self, families: ModuleType, forbid: Sequence[str], guard: Guard, device: str):
         self.guard = guard
         self.open: dict[str, Uses] = {}
         self.closed: set[str] = set()
         for public in forbid:
             if public.partition(".")[0] in ("torch", "torchvision"):
                 for family in families.families_of(public):
-                    for name in family.operators.split():
+                    for name in filter(families.runs_on(device), family.operators.split()):
                         full = name if "::" in name else f"aten::{name}"
                         self.open.setdefault(full, []).append((public, family))
 
@@ -163,22 +163,24 @@ def named(operator: str, uses: Uses) -> tuple[str, str | None]:
     return uses[0][0], bare
 
 
-def block(forbid: Sequence[str], file: str, sibling: Callable[[str], ModuleType]) -> Guard:
+def block(forbid: Sequence[str], file: str, device: str, sibling: Callable[[str], ModuleType]) -> Guard:
     """Refuse the functions named in ``forbid`` from now on.
 
     Args:
         forbid: public names, such as ``torch.softmax`` and ``scipy.special.softmax``.
         file: the answer's name, whose lines are reported.
+        device: that the answer runs on; operators that only others have are left alone, to save time.
         sibling: gives the other modules of this folder.
     """
     guard = Guard(file)
     if not forbid:
         return guard
     families, stubs = sibling("families"), sibling("stubs")
-    operators = Operators(families, forbid, guard)
+    operators = Operators(families, forbid, guard, device)
     names = {public: public for public in forbid}
     for full, uses in operators.open.items():
-        names |= {python: named(full.partition("::")[2], uses)[0] for python in stubs.written_in_python(full)}
+        if found := stubs.written_in_python(full):
+            names |= dict.fromkeys(found, named(full.partition("::")[2], uses)[0])
     watch = stubs.Watch(names, guard.refuse, operators.close)
     if "torch" in sys.modules:
         operators.close()

@@ -59,7 +59,7 @@ class Server:
         self.check_device()
         if header["library"] != "torch":
             self.values.torch = None
-        self.guard = operators.block(header.get("forbid", ()), header["name"], sibling)
+        self.guard = operators.block(header.get("forbid", ()), header["name"], self.order["device"], sibling)
         if header.get("pretend"):
             self.pretence = fake_device.begin(self.values, header["name"], sibling)
         self.loaded = header

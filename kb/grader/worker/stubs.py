@@ -26,7 +26,10 @@ MARK = "the function that refuses"
 def written_in_python(operator: str) -> list[str]:
     """The names under which PyTorch may also have an operator as a formula."""
     space, _, name = operator.partition("::")
-    return [f"{module}.{name}" for module in IN_PYTHON] if space == "aten" else []
+    there = [(module, vars(sys.modules[module]) if module in sys.modules else None) for module in IN_PYTHON]
+    return [
+        f"{module}.{name}" for module, names in there if space == "aten" and (names is None or name in names)
+    ]
 
 
 def refusing(code: types.CodeType, refuse: Callable[[], Any]) -> types.CodeType:
