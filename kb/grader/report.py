@@ -2,86 +2,142 @@
 
 from __future__ import annotations
 
-import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
+from kb.grader.describe import clean
+from kb.grader.fitting import Part, cells, cut, fit, plain, wrap
 from kb.grader.verdict import Mistake, TestResult, Verdict
 
-PRINTED_LINES = 5
 WIDTH = 100
+ROWS = 20  # of the 24 that a terminal has at least: the command that was typed, what follows, and the next prompt
+PRINTED_LINES = 5
+NAMED = 3  # mistakes that cannot be told apart
+LABEL = 12  # columns, from which on values stand
+NAME = 40  # columns of a file's name, or of an exercise's
+
+# What is cut first where rows are short.
+PRINTED, EXPLAINED, BLANK, CALLED, VALUES, SAID, HEAD = range(7)
 
 
-def lines(verdict: Verdict, path: Path, everything: bool = False, width: int = WIDTH) -> list[str]:
+def lines(
+    verdict: Verdict, path: Path, everything: bool = False, width: int = WIDTH, rows: int = ROWS
+) -> list[str]:
     """The report on an answer.
 
     Args:
         verdict: what the grader found.
-        path: the learner's file, for the summary line.
-        everything: every failed test, not only the first.
-        width: of the terminal; prose is wrapped to it, values are not.
+        path: the learner's file, for the first line.
+        everything: every failed test and every line, not only a screen.
+        width: of the terminal, 40 at least for the rows to suffice.
+        rows: that may be filled, 20 at least.
     """
-    if verdict.passed:
-        took = sum(test.milliseconds for test in verdict.tests) / 1000
-        return [
-            f"PASSED  {path.name} answers {verdict.question}: all {len(verdict.tests)} tests, {took:.1f} s"
-        ]
+    parts = list(
+        _passed(verdict, path, width) if verdict.passed else _failed(verdict, path, everything, width)
+    )
+    if everything:
+        return [line for part in parts for line in part.lines]
+    out, shortened = fit(parts, rows, width)
+    if shortened and len(verdict.failed) <= 1:  # otherwise a line says so already
+        out, _ = fit([*parts, _said("Shortened to a screen; --all shows the rest.", width, 1)], rows, width)
+    return out
+
+
+def _passed(verdict: Verdict, path: Path, width: int) -> Iterator[Part]:
+    took = sum(test.milliseconds for test in verdict.tests) / 1000
+    told = (
+        f"{_name(path.name)} answers {_name(verdict.question)}: all {len(verdict.tests)} tests, {took:.1f} s"
+    )
+    yield Part(wrap(told, width, "PASSED  ", "  "), 3, HEAD)
+    for warning in verdict.warnings:
+        yield Part(wrap(warning, width, "Warning: ", "  "), 2, EXPLAINED)
+
+
+def _failed(verdict: Verdict, path: Path, everything: bool, width: int) -> Iterator[Part]:
     failed = verdict.failed
-    ran = len(verdict.tests)
-    head = f"NOT PASSED  {path.name} for {verdict.question}: {len(failed)} of {ran} tests failed"
+    told = f"{_name(path.name)} for {_name(verdict.question)}: {len(failed)} of {len(verdict.tests)} tests failed"
     if verdict.not_run:
-        head += f", {verdict.not_run} were not run"
-    out = [head, ""]
+        told += f", {verdict.not_run} were not run"
+    yield Part(wrap(told, width, "NOT PASSED  ", "  "), 2, HEAD)
+    yield _blank()
     for test in failed if everything else failed[:1]:
-        out += [*test_lines(test, width), ""]
+        yield from _test(test, width, everything)
+        yield _blank()
     if verdict.mistake is not None:
-        out += [*mistake_lines(verdict.mistake, width), ""]
+        yield from _mistake(verdict.mistake, width, everything)
+        yield _blank()
     rest = len(failed) - 1
     if rest > 0 and not everything:
-        out.append(f"{rest} more failed; mend this one first, or see all with --all.")
-    out.append(f"Repeat with the same inputs: --seed {verdict.seed}")
-    return out
+        yield _said(f"{rest} more failed; mend this one first, or see all with --all.", width, 2)
+    yield _said(f"Repeat with the same inputs: --seed {verdict.seed}", width, 2)
 
 
 def test_lines(test: TestResult, width: int = WIDTH) -> list[str]:
     """One failed test: what was called, what came, what should have."""
-    out = [test.id, *_wrapped(f"{test.outcome}: {test.message}", width)]
-    if test.input:
-        out += _labelled("called", test.input)
-    if test.expected is not None:
-        out += _labelled("expected", test.expected)
-    if test.got is not None:
-        out += _labelled("got", test.got)
-    if test.max_error is not None and test.outcome in ("wrong value", "wrong gradient"):
-        out += _labelled("error", f"{test.max_error:.3g} at most, in absolute value")
-    if test.printed.strip():
-        said = test.printed.strip().splitlines()
-        more = [f"… and {len(said) - PRINTED_LINES} lines more"] if len(said) > PRINTED_LINES else []
-        out += _labelled("printed", "\n".join([*said[:PRINTED_LINES], *more]))
-    return out
+    return [line for part in _test(test, width, everything=True) for line in part.lines]
 
 
 def mistake_lines(mistake: Mistake, width: int = WIDTH) -> list[str]:
+    """A known mistake, and those that the cases cannot tell from it."""
+    return [line for part in _mistake(mistake, width, everything=True) for line in part.lines]
+
+
+def _test(test: TestResult, width: int, everything: bool) -> Iterator[Part]:
+    yield Part([cut(plain(test.id), width)], 1, HEAD)
+    yield Part(wrap(f"{test.outcome}: {test.message}", width, "  "), 2, SAID)
+    if test.input:
+        yield Part(_labelled("called", test.input, width), 1, CALLED)
+    for label, text in (("expected", test.expected), ("got", test.got)):
+        if text is not None:
+            yield Part(_labelled(label, text, width), 1, VALUES)
+    if test.max_error is not None and test.outcome in ("wrong value", "wrong gradient"):
+        yield Part(_labelled("error", f"{test.max_error:.3g} at most, in absolute value", width), 1, VALUES)
+    if test.printed.strip():
+        yield Part(_printed(test.printed, width, everything), 0, PRINTED)
+
+
+def _mistake(mistake: Mistake, width: int, everything: bool) -> Iterator[Part]:
     every = (mistake, *mistake.also)
     if len(every) == 1:
-        out = [f"This looks like a known mistake: {mistake.title}."]
+        yield _said(f"This looks like a known mistake: {mistake.title}.", width, 2)
     else:
-        out = ["This looks like one of these known mistakes, which give the same here:"]
-    for one in every:
+        yield _said("This looks like one of these known mistakes, which give the same here:", width, 1)
+    for number, one in enumerate(every if everything else every[:NAMED]):
         if len(every) > 1:
-            out.append(f"  - {one.title}.")
-        out += _wrapped(one.explanation, width)
-        out.append(f"  Read on: {one.page}")
+            yield Part(wrap(f"{one.title}.", width, "  - ", "    "), 1, SAID)
+        yield Part(wrap(one.explanation, width, "  "), not number, EXPLAINED)
+        yield Part(wrap(f"Read on: {one.page}", width, "  "), not number, EXPLAINED)
+    more = len(every) - NAMED
+    if more > 0 and not everything:
+        yield Part([f"  - and {more} more"], 1, HEAD)
+
+
+def _labelled(label: str, text: str, width: int) -> list[str]:
+    """A value beside its label, wrapped in its own column."""
+    out: list[str] = []
+    for line in text.splitlines() or [""]:
+        begin = f"  {label:<9} " if not out else " " * LABEL
+        inset = " " * min(8, len(line) - len(line.lstrip(" ")))
+        out += wrap(line, width, begin + inset, " " * LABEL + inset) or [begin.rstrip()]
     return out
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    out = []
-    for paragraph in text.split("\n\n"):
-        joined = " ".join(paragraph.split())
-        out += textwrap.wrap(joined, max(20, width), initial_indent="  ", subsequent_indent="  ")
-    return out
+def _printed(text: str, width: int, everything: bool) -> list[str]:
+    """What the answer printed; its columns are kept, so its lines are cut and not wrapped."""
+    said = [clean(line.expandtabs(4), len(line) * 4) for line in text.strip().splitlines()]
+    if len(said) > PRINTED_LINES and not everything:
+        said = [*said[:PRINTED_LINES], f"… and {len(said) - PRINTED_LINES} lines more"]
+    labelled = [f"  {'' if number else 'printed':<9} {line}" for number, line in enumerate(said)]
+    return labelled if everything else [cut(line, width) for line in labelled]
 
 
-def _labelled(label: str, text: str) -> list[str]:
-    first, *others = text.splitlines() or [""]
-    return [f"  {label:<9} {first}", *(f"  {'':<9} {other}" for other in others)]
+def _said(text: str, width: int, least: int) -> Part:
+    return Part(wrap(text, width), least, HEAD)
+
+
+def _blank() -> Part:
+    return Part([""], 0, BLANK)
+
+
+def _name(text: str) -> str:
+    return cut(plain(text), NAME) if cells(text) > NAME else plain(text)

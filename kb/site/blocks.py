@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.util import STX, AtomicString
 from pymdownx.blocks.block import Block, type_string
 
-from kb.site import contents, drawing, source
+from kb.site import contents, drawing, facts, source
 from kb.site.errors import SiteError
 from kb.site.rendering import fill
 from kb.site.shelf import Shelf
@@ -112,6 +112,18 @@ class Contents(_Generated):
         return fill(self.md, "contents.html", areas=contents.areas(self.places.docs, self.places.shelf))
 
 
+class Facts(_Generated):
+    """A table of the grader's own: ``tolerances``, ``layers`` or ``advice``."""
+
+    NAME = "facts"
+
+    def element(self) -> Element:
+        table = facts.TABLES.get(self.argument)
+        if table is None:
+            raise SiteError(f"no such table; expected one of: {', '.join(facts.TABLES)}")
+        return fill(self.md, "facts.html", table=table())
+
+
 class Figure(_Generated):
     """The figure ``area/page:function``, with the block's text as its caption."""
 
@@ -143,4 +155,4 @@ class Figure(_Generated):
         return "block"
 
 
-BLOCKS: tuple[type[_Generated], ...] = (Questions, Exercises, Mistakes, Reference, Contents, Figure)
+BLOCKS: tuple[type[_Generated], ...] = (Questions, Exercises, Mistakes, Reference, Contents, Facts, Figure)

@@ -162,6 +162,7 @@ def test_the_difference_is_told_exactly(toy: Code, zygotes: Zygotes) -> None:
         "first_difference": [1],
         "input": "scale([1, 2, 4], 3)",
         "milliseconds": 0,
+        "printed": "",
     }
 
 

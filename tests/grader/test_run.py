@@ -196,7 +196,9 @@ def test_without_torch_the_verdict_says_what_to_do(
 
 def test_json_is_the_published_form(grade_text: GradeText) -> None:
     told = grade_text(RIGHT).as_json()
-    assert list(told) == ["schema", "question", "outcome", "tests", "mistake", "device", "sandbox", "seed"]
+    assert list(told) == [
+        *("schema", "question", "outcome", "tests", "mistake", "device", "sandbox", "seed", "warnings")
+    ]
     assert list(told["tests"][0]) == [
         "id",
         "outcome",
@@ -207,6 +209,7 @@ def test_json_is_the_published_form(grade_text: GradeText) -> None:
         "first_difference",
         "input",
         "milliseconds",
+        "printed",
     ]
     assert told | {"tests": [], "sandbox": []} == {
         "schema": 1,
@@ -217,8 +220,13 @@ def test_json_is_the_published_form(grade_text: GradeText) -> None:
         "device": "cpu",
         "sandbox": [],
         "seed": 1,
+        "warnings": [],
     }
-    assert told["sandbox"] == ["process group", "resource limits"]
+    with Zygotes() as zygotes:
+        zygote = zygotes.get("numpy")
+        zygote.wait_until_ready()
+        assert told["sandbox"] == zygote.layers
+    assert told["sandbox"][:2] == ["process group", "resource limits"]
     json.dumps(told, allow_nan=False)
 
 

@@ -254,3 +254,28 @@ def test_a_slip_in_the_bank_keeps_its_place(sample: Path, convert: Convert) -> N
     )
     with pytest.raises(SiteError, match=r"everything\.yaml:\d+:\d+: "):
         convert(block("questions", "demo/everything"))
+
+
+def test_the_tolerances_are_those_of_the_grader(convert: Convert) -> None:
+    from kb.grader.tolerance import rows
+
+    html = convert(block("facts", "tolerances")).replace("\N{NON-BREAKING HYPHEN}", "-")
+    for row in rows():
+        assert f"{row.relative:.0e} relative, {row.absolute:.0e} absolute".replace("e-0", "e-") in html
+        assert row.why.replace("'", "&#39;") in html.replace("'", "&#39;")
+    assert html.count("<tr>") == len(rows()) + len({row.device for row in rows()})
+
+
+def test_the_layers_are_those_of_the_sandbox(convert: Convert) -> None:
+    from kb.grader.sandbox import LAYERS
+
+    html = convert(block("facts", "layers"))
+    assert re.findall(r"<strong>(.*?)</strong>", html) == [layer.name for layer in LAYERS]
+    assert html.count("<tr>") == len(LAYERS) + 1
+    advice = convert(block("facts", "advice"))
+    assert advice.count("<tr>") == len({layer.advice for layer in LAYERS}) + 1
+
+
+def test_a_table_that_is_not_there(convert: Convert) -> None:
+    with pytest.raises(SiteError, match="no such table; expected one of: tolerances, layers, advice"):
+        convert(block("facts", "weather"))

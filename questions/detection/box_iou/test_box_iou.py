@@ -1,5 +1,7 @@
 """IoU of every pair: corners that touch, boxes that are apart, boxes without area, all dtypes and layouts."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -86,3 +88,22 @@ def test_far_from_the_origin(solution, rng):
     """Widths are differences of exact inputs, so an offset of 1e4 costs nothing in float32."""
     a, b = ((boxes(rng, 11) + 1e4).astype(np.float32) for _ in range(2))
     solution(a, b).close(box_iou(a.astype(np.float64), b.astype(np.float64)))
+
+
+@cache
+def many():
+    """A thousand boxes twice, and their IoU."""
+    rng = np.random.default_rng(5)
+    a, b = boxes(rng, 1000, np.float32), boxes(rng, 1000, np.float32)
+    return a, b, box_iou(a.astype(np.float64), b.astype(np.float64))
+
+
+def test_speed(solution, rng):
+    """At most 60 times the reference, with 1,000 x 1,000 pairs.
+
+    Measured on one core: the reference takes 0.025 s; other vectorized ways 0.3 to 3 times as long, plain Python over
+    lists 40 times. Loops over the elements of arrays take 100 times as long, NumPy for every pair 250 times.
+    """
+    a, b, iou = many()
+    row = rng.permutation(len(a))
+    solution.keeps_pace(box_iou, a[row], b).close(iou[row])

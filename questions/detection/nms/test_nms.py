@@ -1,5 +1,7 @@
 """Greedy suppression: who suppresses whom, thresholds met exactly, ties, order, and boxes without area."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -58,6 +60,9 @@ def expected(boxes, scores, threshold):
         pytest.param([WIDE, [1, 0.5, 2, 1.5]], [0.8, 0.3], 0.5, [0, 1], id="inside, IoU 1/8: both stay"),
         pytest.param([WIDE, [1, 0.5, 2, 1.5]], [0.3, 0.8], 0.5, [1, 0], id="around, IoU 1/8: both stay"),
         pytest.param([WIDE, [7, 5, 11, 7]], [0.8, 0.3], 0.5, [0, 1], id="apart in both axes: both stay"),
+        pytest.param(
+            [[0, 0, 1, 1], [5, 4, 6, 5]], [0.8, 0.3], 0.5, [0, 1], id="small and apart in both axes: both stay"
+        ),
         pytest.param(
             [[0, 0, 1, 1], [1, 0, 2, 1], FAR], [0.3, 0.8, 0.5], 0.25, [1, 2, 0], id="side by side: all stay"
         ),
@@ -211,3 +216,32 @@ def test_random(solution, rng, threshold, dtype):
 def test_a_few_hundred_boxes(solution, rng):
     boxes, scores = crowd(rng, 400, 0.5, np.float32)
     solution(boxes, scores, 0.5).equals(expected(boxes, scores, 0.5))
+
+
+@cache
+def many():
+    """5,000 boxes and their scores; the first 400, by falling score, are kept.
+
+    They stand apart in a grid. All others crowd around the worst 20 of them, with an IoU above 0.6, so that a box meets
+    every kept one before it goes. Coordinates are whole numbers: no rounding decides anything.
+    """
+    rng = np.random.default_rng(5)
+    places = rng.permutation(1024)[:400]
+    corner = 100 * np.stack([places % 32, places // 32], axis=1)
+    kept = np.concatenate([corner, corner + rng.integers(30, 60, corner.shape)], axis=1)
+    crowded = kept[rng.integers(380, 400, 4600)]
+    boxes = np.concatenate([kept, crowded + rng.integers(-3, 4, crowded.shape)])
+    return boxes.astype(np.float32), (np.arange(5000, 0, -1) / 5000).astype(np.float32)
+
+
+def test_speed(solution, rng):
+    """At most 25 times the reference, with 5,000 boxes.
+
+    Measured on one core: the reference takes 0.08 s; other vectorized loops 0.2 to 1 times as long; a
+    matrix of all 25 million pairs 7 to 18 times, plain Python over lists 7 to 13 times. Loops over the elements of
+    arrays take 33 times as long, and a call of NumPy for every pair 70 times.
+    """
+    boxes, scores = many()
+    shuffle = rng.permutation(len(boxes))
+    keep = np.argsort(shuffle)[:400]  # where the first 400 are after the shuffle
+    solution.keeps_pace(nms, boxes[shuffle], scores[shuffle], 0.5).equals(keep)

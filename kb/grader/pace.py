@@ -1,0 +1,188 @@
+"""Performance bounds: an answer may take so many times as long as the reference, on the same input.
+
+Both are timed here, by one clock around the whole call: arguments encoded, sent and laid out, the function, the result
+encoded, sent back and read. What the machine does at the moment slows both, so a slow call is not believed before
+answer and reference were timed in turns, twice. Every repeat has a process of its own: a result that was kept from
+an earlier call is of no use.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from kb.bank.model import Performance
+from kb.grader.outcome import Failure, GraderError
+from kb.grader.solution import Call, Observed, Result, Solution, perform
+
+ROUNDS = 2  # so often the repeats have to say "too slow"
+PAIRS = 3  # of answer and reference in a round, whose median counts
+SLOW = 1.0  # seconds of a call from which on one pair is a round; nobody waits for six of them
+CLEAR = 5.0  # times below the bound: one call of the reference, which may be a slow first one, is enough to say so
+CUT_OFF = 2.0  # times the bound; a call that takes longer is ended
+SHORTEST, LONGEST = (
+    0.2,
+    4.0,
+)  # times the deadline of other calls; on a slow machine the bound itself is far away
+ADVICE = "work on whole arrays instead of single elements"
+
+clock = time.perf_counter
+Timed = Callable[[], float]  # runs something once, and says how many seconds it took
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Seconds of the answer and of the reference, one right after the other."""
+
+    answer: float
+    reference: float
+
+    @property
+    def ratio(self) -> float:
+        return self.answer / self.reference
+
+
+class Usual:
+    """The time of a reference: one call tells enough about an answer far below the bound, the median of three
+    about any."""
+
+    def __init__(self, reference: Timed):
+        self.reference = reference
+        self.times: list[float] = []
+
+    @property
+    def seconds(self) -> float:
+        if not self.times:
+            self.times.append(self.reference())
+        return statistics.median(self.times)
+
+    def allows(self, seconds: float, at_most: float) -> bool:
+        while seconds > self.seconds * at_most / CLEAR and len(self.times) < PAIRS:
+            self.times.append(self.reference())
+        return seconds <= self.seconds * at_most
+
+
+def too_slow(first: float, answer: Timed, usual: Usual, at_most: float) -> Pair | None:
+    """None when the answer keeps pace; otherwise the times that show by how much it does not.
+
+    Args:
+        first: seconds of the call that was made already.
+        answer: calls the answer once more.
+        usual: the reference.
+        at_most: the largest ratio that is accepted.
+    """
+    if usual.allows(first, at_most):
+        return None
+    for _ in range(ROUNDS):
+        middle = median(answer, usual.reference, at_most)
+        if middle.ratio <= at_most:
+            return None
+    return middle
+
+
+def median(answer: Timed, reference: Timed, at_most: float) -> Pair:
+    """The middle one of three pairs; no third one where two agree, and one alone where it took long."""
+    pairs: list[Pair] = []
+    while len(pairs) < PAIRS:
+        pairs.append(Pair(answer(), reference()))
+        slow = sum(pair.ratio > at_most for pair in pairs)
+        if pairs[-1].answer >= SLOW or 2 in (slow, len(pairs) - slow):
+            break
+    pairs.sort(key=lambda pair: pair.ratio)
+    return pairs[(len(pairs) - 1) // 2]
+
+
+def message(answer: float, reference: float, at_most: float, cut_off: bool = False) -> str:
+    """What a learner reads: ``2.9 s where the reference takes 0.03 s: 97 times as long, at most 80 are allowed``."""
+    ratio = answer / reference
+    times = f"{math.ceil(ratio)}" if ratio >= 10 else f"{math.ceil(10 * ratio) / 10:g}"
+    took, more = (f"no result after {seconds(answer)}", "more than ") if cut_off else (seconds(answer), "")
+    compared = f"{took} where the reference takes {seconds(reference)}: {more}{times} times as long"
+    return f"{compared}, at most {at_most:g} are allowed; {ADVICE}"
+
+
+def seconds(value: float) -> str:
+    """Two digits, in seconds or in milliseconds."""
+    return f"{value:.2g} s" if value >= 0.01 else f"{value * 1000:.2g} ms"
+
+
+class Race:
+    """One call of an answer against the same call of the reference."""
+
+    def __init__(self, solution: Solution, call: Call, usual: Usual, bound: Performance):
+        self.solution, self.call, self.usual, self.at_most = solution, call, usual, bound.at_most
+        self.best: tuple[float, Observed] | None = None
+
+    def run(self) -> Result:
+        """The result of the fastest call, when the answer keeps pace.
+
+        Raises:
+            Failure: it does not, or a call failed in another way.
+        """
+        slow = too_slow(self.answer(), self.again, self.usual, self.at_most)
+        if slow is not None:
+            raise Failure("too slow", message(slow.answer, slow.reference, self.at_most))
+        assert self.best is not None
+        return Result(self.solution, self.call, self.best[1])
+
+    def again(self) -> float:
+        """One call in a new process, timed."""
+        self.solution.restart()
+        return self.answer()
+
+    @property
+    def deadline(self) -> float:
+        """Seconds after which a call is too slow whatever the noise."""
+        usual = self.solution.start().limits.call_seconds
+        return min(max(CUT_OFF * self.usual.seconds * self.at_most, SHORTEST * usual), LONGEST * usual)
+
+    def answer(self) -> float:
+        """One call, timed."""
+        self.solution.start()  # a worker that has to be forked and loaded first is not the answer's slowness
+        allowed, deadline = self.usual.seconds * self.at_most, self.deadline
+        begun = clock()
+        observed = self.solution.observe(self.call, deadline)
+        took = clock() - begun
+        failure = observed.failure
+        if failure is not None and failure.outcome == "timeout" and deadline >= allowed:
+            raise Failure("too slow", message(deadline, self.usual.seconds, self.at_most, cut_off=True))
+        self.solution.accept(self.call, observed)
+        if self.best is None or took < self.best[0]:
+            self.best = took, observed
+        return took
+
+
+_usual: dict[Any, Usual] = {}
+
+
+def race(
+    solution: Solution, reference: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]
+) -> Result:
+    """What ``solution.keeps_pace`` does."""
+    if solution.performance is None:
+        raise GraderError("this case asks for a pace, but question.yaml has no `performance:`")
+    call = solution.call(arguments, named, timed=True)
+    key = (reference, *(getattr(value, "shape", None) for value in call.values))
+    usual = _usual.setdefault(key, Usual(_timed(reference, call)))
+    return Race(solution, call, usual, solution.performance).run()
+
+
+def _timed(reference: Callable[..., Any], call: Call) -> Timed:
+    """The reference in this process, behind the same encoding and decoding as an answer."""
+    from kb.grader.trusted import HereLink
+
+    link = HereLink(reference, "numpy")
+
+    def run() -> float:
+        begun = clock()
+        observed = perform(link, call)
+        took = clock() - begun
+        if observed.failure is not None:
+            raise GraderError(f"the reference fails: {observed.failure}")
+        return max(took, 1e-9)
+
+    return run

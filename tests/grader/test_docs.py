@@ -1,0 +1,77 @@
+"""The pages about the grader say what it does."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from kb.bank import load_one
+from kb.grader import Answer, Zygotes, grade_many
+from kb.grader.outcome import Outcome
+from kb.quiz import status
+from kb.quiz.arguments import COMMANDS, build
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted((ROOT / "docs" / "grading").glob("*.md"))
+INDEX = (ROOT / "docs" / "grading" / "index.md").read_text(encoding="utf-8")
+
+
+def section(name: str) -> str:
+    return INDEX.partition(f"{{#{name}}}")[2].partition("\n## ")[0]
+
+
+def test_every_outcome_is_explained_in_its_order() -> None:
+    assert re.findall(r"^\| `([^`]+)` \|", section("outcomes"), flags=re.M) == list(get_args(Outcome))
+
+
+def test_every_exit_status_is_explained() -> None:
+    known = {status.OK, status.NOT_PASSED, status.WRONG_USE, status.GRADER_FAILED}
+    assert {
+        int(number) for number in re.findall(r"^\| (\d) \|", section("exit-statuses"), flags=re.M)
+    } == known
+
+
+def test_the_example_is_a_verdict(zygotes: Zygotes) -> None:
+    """But for times, for what sandbox this machine offers, and for what ``...`` stands for."""
+    found = re.search(r"<!-- verdict: (\S+) (\S+) -->\n```json\n(.*?)```", INDEX, flags=re.S)
+    assert found is not None
+    exercise = load_one((ROOT / "questions",), found[1])
+    source = (exercise.folder / "mistakes" / f"{found[2]}.py").read_text(encoding="utf-8")
+    (verdict,) = grade_many([Answer(Path("a.py"), source)], exercise, seed=1, zygotes=zygotes)
+    told, shown = verdict.as_json(), json.loads(found[3])
+    assert list(shown) == list(told)
+    assert agree(shown.pop("mistake"), told.pop("mistake"))
+    tests = {test["id"]: test for test in told.pop("tests")}
+    for test in shown.pop("tests"):
+        assert test | {"milliseconds": 0} == tests[test["id"]] | {"milliseconds": 0}
+    assert shown | {"sandbox": []} == told | {"sandbox": []}
+
+
+def agree(shown: dict[str, Any], told: dict[str, Any]) -> bool:
+    def same(one: Any, other: Any) -> bool:
+        return (
+            other.startswith(one[:-3]) if isinstance(one, str) and one.endswith("...") else bool(one == other)
+        )
+
+    return list(shown) == list(told) and all(same(shown[name], told[name]) for name in told)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_commands_and_options_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    named = re.findall(r"python -m kb\.quiz ([a-z][\w-]*)", text)
+    assert set(named) <= set(COMMANDS)
+    options = set(re.findall(r"`(--[a-z][\w-]*)", text)) - {"--submission-question", "--submission-seed"}
+    options -= {"--submission-device", "--submission"}  # those of pytest
+    assert options <= {option for name in COMMANDS for option in options_of(name)}
+
+
+def options_of(command: str) -> set[str]:
+    parser = build([command])
+    actions = [action for action in parser._actions if action.dest == "command"]
+    choices: Any = actions[0].choices
+    return {option for action in choices[command]._actions for option in action.option_strings}
