@@ -11,14 +11,16 @@ import os
 import secrets
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from kb.bank.model import Code
 from kb.grader.answer import Answer
 from kb.grader.attempt import Attempt, missing_library
+from kb.grader.device import CPU
 from kb.grader.naming import Namer
 from kb.grader.outcome import DeviceError, GraderError
+from kb.grader.sandbox import require
 from kb.grader.verdict import Verdict
 from kb.grader.zygote import Zygotes
 
@@ -34,9 +36,14 @@ WITHOUT = [
 class Driver:
     """A pytest plugin whose test loop runs all cases for every answer in turn."""
 
-    def __init__(self, attempts: Iterator[Attempt], heard: Callable[[Verdict], None]):
+    def __init__(
+        self,
+        attempts: Iterator[Attempt],
+        heard: Callable[[Verdict], None],
+        soon: Callable[[Verdict], None] | None = None,
+    ):
         self.attempts = attempts
-        self.heard = heard
+        self.heard, self.soon = heard, soon
         self.refused: Exception | None = None
         self.trouble: list[str] = []
 
@@ -59,6 +66,7 @@ class Driver:
             items = [item for item in session.items if plugin.concerns(item, attempt)]
             attempt.expect([plugin.case_id(item) for item in items])
             self._run(items, attempt)
+            self._tell_soon(attempt)
             if attempt.refused is not None:
                 self.refused = attempt.refused
                 break
@@ -73,10 +81,19 @@ class Driver:
             return None
 
     def _run(self, items: list[Any], attempt: Attempt) -> None:
+        from kb.grader import plugin
+
+        slow = [plugin.case_id(item) for item in items if plugin.measures_speed(item)]
         for item, following in zip(items, [*items[1:], None], strict=True):
+            if slow and plugin.case_id(item) == slow[0]:
+                self._tell_soon(attempt, slow)
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if attempt.must_stop:
                 break
+
+    def _tell_soon(self, attempt: Attempt, pending: Sequence[str] = ()) -> None:
+        if self.soon is not None and attempt.refused is None:
+            self.soon(attempt.so_far(pending))
 
 
 def grade_many(
@@ -84,10 +101,13 @@ def grade_many(
     exercise: Code,
     *,
     seed: int | None = None,
-    device: str = "cpu",
+    device: str = CPU,
     zygotes: Zygotes,
     naming: bool = True,
     heard: Callable[[Verdict], None] | None = None,
+    soon: Callable[[Verdict], None] | None = None,
+    device_check: bool = False,
+    namer: Namer | None = None,
 ) -> list[Verdict]:
     """The verdicts on several answers to one exercise, in their order.
 
@@ -99,24 +119,41 @@ def grade_many(
         zygotes: where workers come from; the caller closes them.
         naming: whether a failed answer is compared with the known mistakes.
         heard: told each verdict as soon as it stands; then none is kept, and an empty list comes back.
+        soon: told what the tests say before what takes longer: before speed is measured, and before an answer that
+            failed is compared with the known mistakes.
+        device_check: whether an answer in torch that passed on the CPU is run once more, on a pretended GPU, and warned
+            of what would go wrong there.
+        namer: what is known of the mistakes from earlier calls for this exercise; a new one when None.
 
     Raises:
         DeviceError: the device is not there.
         GraderError: the cases themselves cannot be run.
     """
 
-    namer = Namer(exercise) if naming else None
+    if namer is None and naming:
+        namer = Namer(exercise)
 
     def attempts() -> Iterator[Attempt]:
         for answer in answers:
             fresh = secrets.randbelow(1 << 31) if seed is None else seed
-            yield Attempt(answer, exercise, seed=fresh, device=device, zygotes=zygotes, namer=namer)
+            yield Attempt(
+                answer,
+                exercise,
+                seed=fresh,
+                device=device,
+                zygotes=zygotes,
+                namer=namer,
+                device_check=device_check,
+            )
 
-    return run_attempts(attempts(), exercise, heard)
+    return run_attempts(attempts(), exercise, heard, soon)
 
 
 def run_attempts(
-    attempts: Iterator[Attempt], exercise: Code, heard: Callable[[Verdict], None] | None = None
+    attempts: Iterator[Attempt],
+    exercise: Code,
+    heard: Callable[[Verdict], None] | None = None,
+    soon: Callable[[Verdict], None] | None = None,
 ) -> list[Verdict]:
     """Run the cases of ``exercise`` for each attempt; errors as in ``grade_many``."""
     import pytest
@@ -124,7 +161,7 @@ def run_attempts(
     from kb.grader import plugin
 
     verdicts: list[Verdict] = []
-    driver = Driver(attempts, heard or verdicts.append)
+    driver = Driver(attempts, heard or verdicts.append, soon)
     options = [*ISOLATED, *(part for name in WITHOUT for part in ("-p", f"no:{name}"))]
     options += ["--rootdir", str(exercise.folder), str(exercise.cases)]
     # Another exercise of the same name, in another bank, may have been graded in this process.
@@ -143,9 +180,18 @@ def run_attempts(
     return verdicts
 
 
-def grade(answer: Answer, exercise: Code, *, seed: int | None = None, device: str = "cpu") -> Verdict:
-    """The verdict on one answer; errors as in ``grade_many``."""
+def grade(
+    answer: Answer,
+    exercise: Code,
+    *,
+    seed: int | None = None,
+    device: str = CPU,
+    require_sandbox: bool = False,
+) -> Verdict:
+    """The verdict on one answer; errors as in ``grade_many``, and SandboxError where one is required and lacking."""
     with Zygotes() as zygotes:
         if not missing_library(answer):
             zygotes.get(answer.library)  # it warms up while pytest is imported
-        return grade_many([answer], exercise, seed=seed, device=device, zygotes=zygotes)[0]
+        if require_sandbox:
+            require(zygotes)
+        return grade_many([answer], exercise, seed=seed, device=device, zygotes=zygotes, device_check=True)[0]
