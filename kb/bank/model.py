@@ -194,6 +194,11 @@ class Performance:
 
     at_most: Number = _doc("How many times the reference's time is still accepted.", above=0)
     input: str = _doc("What is timed, in words.")
+    quick: Number = _doc(
+        "Seconds that the bound allows on any machine; an answer within them passes without timing the reference.",
+        least=0,
+        default=0.0,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

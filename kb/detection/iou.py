@@ -56,7 +56,10 @@ def box_area(boxes: ArrayLike) -> np.ndarray:
     Raises:
         ValueError: wrong shape, a coordinate that is not finite, or a corner out of order.
     """
-    boxes = as_boxes(boxes, "boxes")
+    return _area(as_boxes(boxes, "boxes"))
+
+
+def _area(boxes: np.ndarray) -> np.ndarray:
     size = boxes[:, 2:] - boxes[:, :2]  # (N, 2) width and height
     return size[:, 0] * size[:, 1]
 
@@ -80,7 +83,7 @@ def intersection_and_union(a: ArrayLike, b: ArrayLike) -> tuple[np.ndarray, np.n
     # Each side is clipped before they are multiplied: two negative sides make a positive area.
     size = np.maximum(bottom_right - top_left, 0)  # (N, M, 2)
     intersection = size[..., 0] * size[..., 1]
-    union = box_area(a)[:, None] + box_area(b)[None, :] - intersection  # what both cover counts once
+    union = _area(a)[:, None] + _area(b)[None, :] - intersection  # what both cover counts once
     return intersection, union
 
 

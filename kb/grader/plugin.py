@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kb.grader.device import DEVICES
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -29,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--submission", metavar="FILE", help="grade FILE with the cases of its exercise")
     group.addoption("--submission-question", metavar="ID", help="the exercise, when FILE does not name it")
     group.addoption("--submission-seed", metavar="N", type=int, help="repeat the inputs of an earlier report")
-    group.addoption("--submission-device", metavar="NAME", default="cpu", help="cpu, cuda or mps")
+    group.addoption("--submission-device", metavar="NAME", default=DEVICES[0], help=" or ".join(DEVICES))
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -95,8 +97,15 @@ def _grading(config: pytest.Config) -> bool:
 
 
 def concerns(item: pytest.Item, attempt: Attempt) -> bool:
-    """Gradients are asked of answers written in torch only."""
+    """Gradients are asked of answers written in torch only, a pace of those that have to keep one."""
+    if measures_speed(item) and not attempt.timed:
+        return False
     return attempt.library == "torch" or item.get_closest_marker("gradient") is None
+
+
+def measures_speed(item: pytest.Item) -> bool:
+    """Tests of the speed take longer than all others together."""
+    return item.name.startswith("test_speed")
 
 
 def case_id(item: pytest.Item) -> str:
@@ -112,7 +121,8 @@ def solution(request: pytest.FixtureRequest) -> Solution:
     attempt = request.config.stash.get(ATTEMPT, None)
     if attempt is None:
         pytest.skip("cases run with --submission FILE, or through python -m kb.quiz grade FILE")
-    handle = Solution(attempt.connect, attempt.exercise.entry, attempt.library)
+    exercise = attempt.exercise
+    handle = Solution(attempt.connect, exercise.entry, attempt.library, exercise.performance, attempt.device)
     request.node.stash[RESULT] = handle
     return handle
 

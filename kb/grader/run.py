@@ -20,6 +20,7 @@ from kb.grader.attempt import Attempt, missing_library
 from kb.grader.device import CPU
 from kb.grader.naming import Namer
 from kb.grader.outcome import DeviceError, GraderError
+from kb.grader.remember import remember
 from kb.grader.sandbox import require
 from kb.grader.verdict import Verdict
 from kb.grader.zygote import Zygotes
@@ -61,6 +62,8 @@ class Driver:
 
         if session.testsfailed:
             return True
+        for module in {getattr(item, "module", None) for item in session.items} - {None}:
+            remember(module)
         while (attempt := self._next()) is not None:
             session.config.stash[plugin.ATTEMPT] = attempt
             items = [item for item in session.items if plugin.concerns(item, attempt)]

@@ -19,6 +19,12 @@ STATUSES = """exit status:
   2  wrong use: what was asked for is not there, or cannot be done
   3  the grader itself failed
   130  Ctrl-C outside of a session"""
+COHORT_STATUSES = """exit status:
+  0  all were graded, and passed
+  1  all were graded; some did not pass, or are no answers
+  2  wrong use: nothing to grade, a cluster that is not there, a sandbox that is required and lacking
+  3  the grader failed on some, or some verdicts could not be saved
+  130  interrupted by Ctrl-C; the same command goes on"""
 
 
 class Parser(argparse.ArgumentParser):
@@ -122,7 +128,8 @@ def _new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="overwrite a file that is there")
 
 
-def _grade(parser: argparse.ArgumentParser) -> None:
+def _answer(parser: argparse.ArgumentParser) -> None:
+    """What grading one file takes, once or at every save."""
     parser.add_argument("file", metavar="FILE", type=Path)
     parser.add_argument(
         "--question", metavar="ID", help="the exercise; else the file's first comment or its name tells"
@@ -131,9 +138,43 @@ def _grade(parser: argparse.ArgumentParser) -> None:
         "--device", choices=DEVICES, default="cpu", help="where answers in PyTorch run (default cpu)"
     )
     parser.add_argument("--seed", metavar="N", type=whole(0), help="the inputs of an earlier report")
+    parser.add_argument("--all", action="store_true", help="show every failed test, not only the first")
+
+
+def _grade(parser: argparse.ArgumentParser) -> None:
+    _answer(parser)
     parser.add_argument("--json", action="store_true", help="exactly one JSON object on standard output")
     parser.add_argument("--junitxml", metavar="FILE", type=Path, help="write a JUnit report too")
-    parser.add_argument("--all", action="store_true", help="show every failed test, not only the first")
+    note = "grade only where every layer of the sandbox is there and withstands a test"
+    parser.add_argument("--require-sandbox", action="store_true", help=note)
+
+
+def _watch(parser: argparse.ArgumentParser) -> None:
+    _answer(parser)
+    parser.epilog = (
+        "Ctrl-C ends it. The tests of the speed follow the verdict of all others. The first pass is saved in the "
+        "history; saves that fail are not, however many they are."
+    )
+
+
+def _grade_all(parser: argparse.ArgumentParser) -> None:
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = COHORT_STATUSES
+    parser.add_argument("folder", metavar="DIR", type=Path, help="Python files, in folders as deep as you like")
+    note = "where the grades are written (default grades/); a second run goes on where the first one ended"
+    parser.add_argument("--out", metavar="FOLDER", type=Path, default=Path("grades"), help=note)
+    note = "the exercise of all files; else the first comment or the name of each tells"
+    parser.add_argument("--question", metavar="ID", help=note)
+    note = "processes on this machine (default: one for each processor)"
+    parser.add_argument("--workers", metavar="N", type=whole(1), help=note)
+    note = "a Dask cluster that grades instead, such as tcp://10.0.0.1:8786 (extra `cluster`)"
+    parser.add_argument("--scheduler", metavar="ADDRESS", help=note)
+    note = "the inputs, the same for all answers (default: drawn for the first run, and kept)"
+    parser.add_argument("--seed", metavar="N", type=whole(0), help=note)
+    parser.add_argument("--fresh", action="store_true", help="grade all anew; the verdicts so far are put aside")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line on standard output for each file")
+    note = "grade only where every layer of the sandbox is there and withstands a test"
+    parser.add_argument("--require-sandbox", action="store_true", help=note)
 
 
 def _hint(parser: argparse.ArgumentParser) -> None:
@@ -162,6 +203,8 @@ def _nothing(parser: argparse.ArgumentParser) -> None:
 COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "new": ("write the starter of an exercise into the current folder", _new),
     "grade": ("grade a file", _grade),
+    "watch": ("grade a file at every save", _watch),
+    "grade-all": ("grade a folder of answers of many people", _grade_all),
     "hint": ("show the next hint", _hint),
     "solution": ("show the reference, or the right answer", _solution),
     "stats": ("numbers about what you did", _stats),

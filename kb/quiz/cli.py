@@ -53,6 +53,10 @@ def run(args: argparse.Namespace) -> int:
             from kb.quiz.tools import new as command
         case "grade":
             from kb.quiz.grade import run as command
+        case "watch":
+            from kb.quiz.watch import run as command
+        case "grade-all":
+            from kb.quiz.grade_all import run as command
         case "hint":
             from kb.quiz.tools import hint as command
         case "solution":

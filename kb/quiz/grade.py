@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 def run(args: argparse.Namespace) -> int:
     """Grade, report, record."""
     from kb.grader import AnswerError, DeviceError, GraderError
+    from kb.grader.sandbox import SandboxError
 
     screen = Screen()
     try:
         exercise, verdict = grading.run(
-            args.file, bank_roots(args.bank), args.question, args.device, args.seed
+            args.file, bank_roots(args.bank), args.question, args.device, args.seed, args.require_sandbox
         )
-    except (AnswerError, DeviceError, BankError, Refused) as error:
+    except (AnswerError, DeviceError, BankError, Refused, SandboxError) as error:
         if isinstance(error, BankError) and not args.json:
             raise  # its problems are listed one by one
         return _failed(args, screen, str(error), WRONG_USE)
@@ -87,6 +88,7 @@ def _failed(args: argparse.Namespace, screen: Screen, message: str, status: int)
             "device": args.device,
             "sandbox": [],
             "seed": args.seed,
+            "warnings": [],
             "message": message,
         }
         screen.raw(json.dumps(found, ensure_ascii=screen.ascii_only))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.bank.model import Code
+from kb.quiz.arguments import DEVICES
 from kb.quiz.screen import Screen
 
 if TYPE_CHECKING:
@@ -16,14 +17,16 @@ def run(
     path: Path,
     roots: tuple[Path, ...],
     question: str | None = None,
-    device: str = "cpu",
+    device: str = DEVICES[0],
     seed: int | None = None,
+    require_sandbox: bool = False,
 ) -> tuple[Code, Verdict]:
     """The exercise that the file is for, and the verdict.
 
     Raises:
         AnswerError: the file cannot be taken as an answer.
         DeviceError: the device is not there.
+        SandboxError: a sandbox is required, and is not all there.
         GraderError: the grader itself failed.
     """
     from kb.grader import exercise_of, grade, read_answer
@@ -32,7 +35,7 @@ def run(
     with deferred():
         answer = read_answer(path)
         exercise = exercise_of(answer, roots, question)
-        return exercise, grade(answer, exercise, device=device, seed=seed)
+        return exercise, grade(answer, exercise, device=device, seed=seed, require_sandbox=require_sandbox)
 
 
 def show(screen: Screen, verdict: Verdict, path: Path, everything: bool = False) -> None:
@@ -40,10 +43,14 @@ def show(screen: Screen, verdict: Verdict, path: Path, everything: bool = False)
     from rich.text import Text
 
     from kb.grader.report import lines
+    from kb.grader.sandbox import lacking
 
-    for number, line in enumerate(lines(verdict, path, everything, screen.width)):
+    width = screen.width - 2 * screen.ascii_only  # where … becomes ...
+    for number, line in enumerate(lines(verdict, path, everything, width)):
         style = "" if number else "right" if verdict.passed else "wrong"
         screen.console.print(Text(screen.fold(line), style=style), soft_wrap=True)
+    if verdict.sandbox and (absent := lacking(verdict.sandbox)):  # none are named where nothing was executed
+        screen.console.print(Text(screen.fold(absent), style="warn"), soft_wrap=True)
 
 
 def score(verdict: Verdict) -> float:

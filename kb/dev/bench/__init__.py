@@ -1,0 +1,9 @@
+"""``python -m kb.dev bench``: what starting, watching and grading cost, as ratios that were measured in one run.
+
+The machines that this runs on are shared and noisy: what is compared takes turns, the median counts, and only
+the ratios mean anything from one day to the next.
+"""
+
+from __future__ import annotations
+
+PARTS = ("start", "watch", "worker", "cohort")
