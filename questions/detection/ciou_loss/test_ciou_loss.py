@@ -136,7 +136,7 @@ def test_far_from_the_origin(solution, rng):
     """
     pred, target = ((part + 1e4).astype(np.float32) for part in placed(rng))
     expected = ciou_loss(pred.astype(np.float64), target.astype(np.float64))
-    solution(pred, target).close(expected, scale=300.0)
+    solution(pred, target).close(expected, scale=300.0)  # 6e-4: a little more than the 2e-3 / 4 of above
 
 
 OVERLAP = np.array([10.25, 13.25, 4.5, 1.5]) / 13.75**2  # quotient rule on -1 / 13.75

@@ -113,7 +113,7 @@ def test_far_from_the_origin(solution, rng):
     """
     pred, target = ((part + 1e4).astype(np.float32) for part in placed(rng))
     expected = diou_loss(pred.astype(np.float64), target.astype(np.float64))
-    solution(pred, target).close(expected, scale=300.0)
+    solution(pred, target).close(expected, scale=300.0)  # 6e-4: a little more than the 2e-3 / 4 of above
 
 
 @pytest.mark.gradient

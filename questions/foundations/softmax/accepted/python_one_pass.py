@@ -1,4 +1,4 @@
-"""Loops, maximum and sum in one pass: what was summed so far is rescaled whenever a larger logit comes."""
+"""Plain Python, maximum and sum in one pass: what was summed so far is rescaled whenever a larger logit comes."""
 
 import math
 
