@@ -27,13 +27,30 @@ def connect(
     if not zygote.alive:
         raise GraderError("the process that workers are forked from has ended")
     link = Link(zygote, answer.name, device)
+    load(link, answer, entry, seed, device, forbid, pretend)
+    return link
+
+
+def load(
+    link: Link,
+    answer: Any,
+    entry: str,
+    seed: int,
+    device: str,
+    forbid: tuple[str, ...] = (),
+    pretend: bool = False,
+) -> None:
+    """Execute an answer's text in a worker, in place of one that it may have already; errors as in ``connect``.
+
+    Where it does not load, the worker is ended.
+    """
     header = {"op": "load", "source": answer.source, "name": answer.name, "entry": entry, "seed": seed}
     header["forbid"], header["pretend"] = list(forbid), pretend
     # A mistake written in NumPy is given arrays also where torch is loaded.
     header["library"] = answer.library
     try:
         reply, _ = link.exchange(header, [], link.limits.load_seconds)
-        raise_error(reply)
+        raise_error(reply, device)
     except wire.WireError as error:
         link.close()
         raise Failure("protocol", f"the reply is not one: {error}") from None
@@ -47,4 +64,3 @@ def connect(
     except DeviceError:
         link.close()
         raise
-    return link

@@ -16,8 +16,9 @@ import numpy as np
 from kb.bank.model import Code
 from kb.grader import wire
 from kb.grader.alike import alike
+from kb.grader.answer import Answer
 from kb.grader.calls import Call, Observed, describe_argument, perform
-from kb.grader.connect import connect
+from kb.grader.connect import connect, load
 from kb.grader.device import CPU
 from kb.grader.link import Link
 from kb.grader.mistakes import Described, describe
@@ -30,7 +31,7 @@ MOST_BYTES = 1 << 20  # of arguments, of all steps together; larger calls are no
 MOST_STEPS = 200  # of one call of an object
 
 
-Seen = dict[tuple[str, str, bytes], Observed]
+Seen = dict[tuple[str, bytes], Observed]
 
 
 class Namer:
@@ -66,10 +67,10 @@ class Namer:
         if not observed:
             return self._slow({f.test for f in failures if f.outcome == "too slow"})
         scores: dict[str, int] = {}
-        for mistake in self.mistakes:
-            if mistake.answer.library == "numpy" or zygote.library == "torch":
-                run = Repeated(mistake, self.exercise.entry, zygote, seed, device, self._seen)
-                scores[mistake.id] = self._score(run, observed)
+        with Stage(zygote, self.exercise.entry, seed) as stage:
+            for mistake in self.mistakes:
+                if mistake.answer.library == "numpy" or zygote.library == "torch":
+                    scores[mistake.id] = self._score(Repeated(mistake, stage, device, self._seen), observed)
         most = max(scores.values(), default=0)
         if 2 * most < len(observed):
             return None
@@ -90,8 +91,6 @@ class Namer:
                 count += explained
         except Failure:
             return 0
-        finally:
-            run.close()
         return count
 
 
@@ -100,11 +99,42 @@ def _together(found: Sequence[Described]) -> Mistake | None:
     return replace(named[0], also=tuple(named[1:])) if named else None
 
 
-class Repeated:
-    """One mistake, whose worker is started only for calls that nobody tried before."""
+class Stage:
+    """Workers on which mistakes are run, one mistake after the other.
 
-    def __init__(self, mistake: Described, entry: str, zygote: Zygote, seed: int, device: str, seen: Seen):
-        self._mistake, self._entry, self._zygote, self._seed = mistake, entry, zygote, seed
+    They are this project's own files, so those that are functions share a worker; it costs ten times a load.
+    What makes objects gets a fresh one.
+    """
+
+    def __init__(self, zygote: Zygote, entry: str, seed: int):
+        self._zygote, self._entry, self._seed = zygote, entry, seed
+        self._links: dict[str, Link] = {}
+
+    def __enter__(self) -> Stage:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for link in self._links.values():
+            link.close()
+
+    def load(self, answer: Answer, shared: bool) -> Link:
+        """A worker with this text in it; the one given before is not to be used any more."""
+        link = self._links.pop(answer.library, None)
+        if link is not None and link.usable and shared:
+            load(link, answer, self._entry, self._seed, CPU)
+        else:
+            if link is not None:
+                link.close()
+            link = connect(self._zygote, answer, self._entry, self._seed, CPU)
+        self._links[answer.library] = link
+        return link
+
+
+class Repeated:
+    """One mistake, which is loaded only for calls that nobody tried before."""
+
+    def __init__(self, mistake: Described, stage: Stage, device: str, seen: Seen):
+        self._mistake, self._stage = mistake, stage
         self._device, self._seen = device, seen
         self._link: Link | None = None
 
@@ -123,27 +153,21 @@ class Repeated:
                 return False
         return True
 
-    def _keys(self, steps: list[Call]) -> list[tuple[str, str, bytes]]:
+    def _keys(self, steps: list[Call]) -> list[tuple[str, bytes]]:
         """One for every step, the same only where all steps before it are the same too."""
-        keys: list[tuple[str, str, bytes]] = []
+        keys: list[tuple[str, bytes]] = []
         digest = b""
         for step in steps:
             digest = _digest(step, digest)
-            keys.append((self._mistake.id, self._zygote.library, digest))
+            keys.append((self._mistake.id, digest))
         return keys
 
     def _perform(self, step: Call, first: bool) -> Observed:
         if first and (self._link is None or not self._link.usable):
-            self.close()
-            self._link = connect(self._zygote, self._mistake.answer, self._entry, self._seed, CPU)
+            self._link = self._stage.load(self._mistake.answer, shared=step.object is None)
         if self._link is None or not self._link.usable:
             return Observed(failure=Failure("crashed", "the mistake ended in an earlier step"))
         return perform(self._link, step)
-
-    def close(self) -> None:
-        if self._link is not None:
-            self._link.close()
-            self._link = None
 
 
 def _digest(call: Call, before: bytes) -> bytes:

@@ -57,12 +57,17 @@ class Driver:
         if report.failed:
             self.trouble.append(str(report.longrepr))
 
+    def pytest_runtest_call(self, item: Any) -> None:
+        from kb.grader import direct
+
+        direct.learn(item)
+
     def pytest_runtestloop(self, session: Any) -> bool:
         from kb.grader import plugin
 
         if session.testsfailed:
             return True
-        for module in {getattr(item, "module", None) for item in session.items} - {None}:
+        for module in {item.module for item in session.items if hasattr(item, "module")}:
             remember(module)
         while (attempt := self._next()) is not None:
             session.config.stash[plugin.ATTEMPT] = attempt
@@ -84,13 +89,14 @@ class Driver:
             return None
 
     def _run(self, items: list[Any], attempt: Attempt) -> None:
-        from kb.grader import plugin
+        from kb.grader import direct, plugin
 
         slow = [plugin.case_id(item) for item in items if plugin.measures_speed(item)]
         for item, following in zip(items, [*items[1:], None], strict=True):
             if slow and plugin.case_id(item) == slow[0]:
                 self._tell_soon(attempt, slow)
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if not direct.run(item, attempt):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if attempt.must_stop:
                 break
 
