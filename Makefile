@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt $(PIP_ARGS)
 MADE := pyproject.toml constraints.txt
 
-.PHONY: quiz torch test site serve check bench clean
+.PHONY: quiz torch test site serve check report bench clean
 
 quiz: .venv/core
 	@$(BIN)/python -m kb.quiz --topic detection
@@ -23,6 +23,9 @@ serve: .venv/dev
 
 check: .venv/dev
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
+
+report: .venv/dev
+	$(BIN)/python -m kb.dev check --report
 
 bench: .venv/dev
 	$(BIN)/python -m kb.dev bench

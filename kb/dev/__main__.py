@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from kb.dev.bench import PARTS
 from kb.dev.tree import Tree
 
 
@@ -13,7 +14,14 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m kb.dev", description="What contributors run.")
     top.add_argument("--root", type=Path, help="another checkout than the one that kb was imported from")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("check", help="prove the content: answers, exercises, pages, mirror")
+    check = commands.add_parser("check", help="prove the content: answers, exercises, pages, mirror")
+    check.add_argument(
+        "--report",
+        nargs="?",
+        const=True,
+        metavar="FILE",
+        help="measure kill rates and mutation scores as well, which takes minutes; FILE gets them as JSON",
+    )
     where = commands.add_parser("where", help="print the files of a subject")
     where.add_argument("subject", help="area/page or area/exercise, such as detection/nms")
     new = commands.add_parser("new", help="make the files of a new page or exercise")
@@ -23,7 +31,16 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("schema", help="write questions/schema.json")
     readme = commands.add_parser("readme", help="write the session and the verdict that README.md shows")
     readme.add_argument("--check", action="store_true", help="only say whether they are current")
-    commands.add_parser("bench", help="measure start-up and grading, as ratios")
+    bench = commands.add_parser("bench", help="measure start-up and grading, as ratios")
+    bench.add_argument("--only", choices=PARTS, action="append", help="measure this part; may be repeated")
+    bench.add_argument("--rounds", type=int, metavar="N", default=5, help="of most measurements (default 5)")
+    bench.add_argument("--answers", type=int, metavar="N", default=1000, help="for grade-all (default 1000)")
+    bench.add_argument("--quick", action="store_true", help="as little as possible, to see that it runs")
+    bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
+    bench.add_argument(
+        "--write", action="store_true", help="write them into docs/grading: speed.json, speed.md"
+    )
+    bench.add_argument("--strict", action="store_true", help="exit status 1 where a bound is exceeded")
     return top
 
 
@@ -41,7 +58,8 @@ def run(tree: Tree, options: argparse.Namespace) -> int:
     if options.command == "check":
         from kb.dev import check
 
-        return check.run(tree)
+        file = Path(options.report) if isinstance(options.report, str) else None
+        return check.run(tree, bool(options.report), file)
     if options.command == "where":
         from kb.dev import where
 
@@ -59,9 +77,9 @@ def run(tree: Tree, options: argparse.Namespace) -> int:
         from kb.dev import readme
 
         return readme.run(tree, options.check)
-    from kb.dev import bench
+    from kb.dev.bench import command
 
-    return bench.run(tree)
+    return command.run(tree, options)
 
 
 if __name__ == "__main__":

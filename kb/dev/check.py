@@ -6,15 +6,21 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kb.bank import Bank, BankError, load
 from kb.bank import schema as bank_schema
 from kb.bank.model import Question
 from kb.dev import mirror, pages
+from kb.dev.exercises import Proof, prove
 from kb.dev.finding import Finding
 from kb.dev.tree import Tree
+
+if TYPE_CHECKING:
+    from kb.dev.score import Score
 
 
 @dataclass(frozen=True)
@@ -22,11 +28,13 @@ class Report:
     """What was checked, and what is wrong."""
 
     findings: tuple[Finding, ...]
-    pages: int
-    questions: int
-    exercises: int
-    mistakes: int
-    accepted: int
+    pages: int = 0
+    questions: int = 0
+    exercises: int = 0
+    mistakes: int = 0
+    accepted: int = 0
+    proofs: tuple[Proof, ...] = ()
+    bank: Bank | None = None  # None when it could not be read
 
     def summary(self) -> str:
         counts = f"{self.pages} pages, {self.questions} questions, {self.exercises} exercises"
@@ -43,9 +51,10 @@ def check(tree: Tree, advance: Callable[[int, int], None] = lambda done, of: Non
         bank = load((tree.questions,))
     except BankError as error:
         findings = tuple(Finding(str(problem.location), str(problem)) for problem in error.problems)
-        return Report(findings or (Finding(tree.show(tree.questions), str(error)),), 0, 0, 0, 0, 0)
+        return Report(findings or (Finding(tree.show(tree.questions), str(error)),))
     found = [*mirror.check(tree), *pages.check(tree, bank), *_schema(tree)]
-    found += _prove(bank, advance)
+    proofs, more = _prove(bank, advance)
+    found += [*more, *(finding for proof in proofs for finding in proof.findings)]
     exercises = bank.exercises
     return Report(
         tuple(sorted(set(found))),
@@ -54,6 +63,8 @@ def check(tree: Tree, advance: Callable[[int, int], None] = lambda done, of: Non
         len(exercises),
         sum(len(exercise.mistakes) for exercise in exercises),
         sum(len(exercise.accepted) for exercise in exercises),
+        proofs,
+        bank,
     )
 
 
@@ -63,26 +74,20 @@ def _schema(tree: Tree) -> Iterator[Finding]:
         yield Finding(tree.show(path), "is not current; `python -m kb.dev schema` writes it")
 
 
-def _prove(bank: Bank, advance: Callable[[int, int], None]) -> list[Finding]:
+def _prove(bank: Bank, advance: Callable[[int, int], None]) -> tuple[tuple[Proof, ...], list[Finding]]:
     """Exercises one by one, and all other questions in one go, over the processors."""
     others = [question for question in bank.questions if question not in bank.exercises]
-    found: list[Finding] = []
+    # What takes longest goes first, so that no processor is left with it at the end: speed is measured, many files.
+    order = sorted(bank.exercises, key=lambda each: (each.performance is None, -len(each.mistakes)))
     # Spawned: a fork would inherit whatever torch has started in this process.
     with ProcessPoolExecutor(min(os.cpu_count() or 1, 8), mp_context=get_context("spawn")) as pool:
-        tasks: list[Future[list[Finding]]] = [pool.submit(_exercise, exercise) for exercise in bank.exercises]
-        tasks += [pool.submit(_questions, tuple(others), bank)]
-        for done, task in enumerate(as_completed(tasks), start=1):
-            found += task.result()
+        proofs: list[Future[Proof]] = [pool.submit(prove, exercise) for exercise in order]
+        answers = pool.submit(_questions, tuple(others), bank)
+        tasks: list[Future[Any]] = [*proofs, answers]
+        for done, _ in enumerate(as_completed(tasks), start=1):
             advance(done, len(tasks))
-    return found
-
-
-def _exercise(exercise: Question) -> list[Finding]:
-    from kb.bank.model import Code
-    from kb.dev.exercises import prove
-
-    assert isinstance(exercise, Code)
-    return prove(exercise)
+        told = sorted((task.result() for task in proofs), key=lambda proof: proof.exercise)
+        return tuple(told), answers.result()
 
 
 def _questions(questions: tuple[Question, ...], bank: Bank) -> list[Finding]:
@@ -91,16 +96,47 @@ def _questions(questions: tuple[Question, ...], bank: Bank) -> list[Finding]:
     return [finding for question in questions for finding in answers.check(question, bank)]
 
 
-def run(tree: Tree) -> int:
-    """The command: progress on a terminal, findings on standard output, 1 when there are any."""
+def run(tree: Tree, figures: bool = False, file: Path | None = None) -> int:
+    """The command: progress on a terminal, findings on standard output, 1 when there are any.
+
+    Args:
+        tree: what is checked.
+        figures: whether kill rates and mutation scores are measured and shown as well.
+        file: where the figures are written as JSON.
+    """
     from rich.console import Console
     from rich.progress import Progress
 
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not sys.stderr.isatty()) as progress:
+    scores: dict[str, Score] = {}
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         bar = progress.add_task("proving", total=None)
         report = check(tree, lambda done, of: progress.update(bar, completed=done, total=of))
+        if figures and report.bank is not None:
+            bar = progress.add_task("mutants", total=None)
+            report, scores = score(
+                tree, report, lambda done, of: progress.update(bar, completed=done, total=of)
+            )
+    if figures:
+        from kb.dev import report as shown
+
+        shown.show(report, scores)
+        if file is not None:
+            shown.write(report, scores, file)
     for finding in report.findings:
         print(finding)
     print(report.summary())
     return 1 if report.findings else 0
+
+
+def score(
+    tree: Tree, report: Report, advance: Callable[[int, int], None] = lambda done, of: None
+) -> tuple[Report, dict[str, Score]]:
+    """Mutation scores by exercise, and the report with what is wrong with them."""
+    from kb.dev.score import measure
+
+    assert report.bank is not None
+    try:
+        scores, found = measure(tree, report.bank.exercises, advance)
+    except (LookupError, ValueError) as error:
+        scores, found = {}, [Finding("mutants", str(error))]
+    return replace(report, findings=tuple(sorted({*report.findings, *found}))), scores

@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
-import ast
 import importlib
 import importlib.util
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from kb.bank.model import Code
+from kb.dev import styles
 from kb.dev.finding import Finding
+from kb.dev.kills import Kill, kill
 from kb.grader import GraderError, Verdict, Zygotes, grade_many, read_answer
+from kb.grader.attempt import Attempt
 from kb.grader.mistakes import describe
+from kb.grader.run import run_attempts
 from kb.grader.trusted import grade_reference
 
 SEEDS = (1, 20261122)
 
 
-def prove(exercise: Code) -> list[Finding]:
+@dataclass(frozen=True)
+class Proof:
+    """What is wrong with one exercise, and by which tests each of its mistakes is rejected (with the first seed)."""
+
+    exercise: str
+    findings: tuple[Finding, ...]
+    kills: tuple[Kill, ...] = ()
+
+
+class Untimed(Attempt):
+    """For the second seed: other inputs are worth a look, the speed is the same."""
+
+    timed = False
+
+
+def prove(exercise: Code) -> Proof:
     """Everything that is wrong with one exercise; runs in a process of its own."""
+    kills: list[Kill] = []
     try:
-        return [*_described(exercise), *_starter(exercise), *_references(exercise), *_answers(exercise)]
+        found = [
+            *_described(exercise),
+            *_starter(exercise),
+            *_references(exercise),
+            *_answers(exercise, kills),
+        ]
     except (GraderError, OSError, ValueError, SyntaxError) as error:
-        return [Finding(str(exercise.folder), str(error))]
+        found = [Finding(str(exercise.folder), str(error))]
+    return Proof(exercise.id, tuple(found), tuple(kills))
 
 
 def _described(exercise: Code) -> Iterator[Finding]:
@@ -32,9 +58,7 @@ def _described(exercise: Code) -> Iterator[Finding]:
         yield Finding(
             str(exercise.location), f"{exercise.id} has {len(exercise.hints)} hints, not three steps"
         )
-    for path in exercise.accepted:
-        if ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) is None:
-            yield Finding(str(path), "needs a docstring that says which style it shows")
+    yield from styles.check(exercise)
 
 
 def _starter(exercise: Code) -> Iterator[Finding]:
@@ -60,17 +84,24 @@ def _references(exercise: Code) -> Iterator[Finding]:
             )
 
 
-def _answers(exercise: Code) -> Iterator[Finding]:
+def _answers(exercise: Code, kills: list[Kill]) -> Iterator[Finding]:
+    """Grade all files; ``kills`` takes in what became of the mistakes."""
     paths = [exercise.starter, *exercise.accepted, *exercise.mistakes]
     answers = [read_answer(path) for path in paths]
     with Zygotes() as zygotes:
         for seed in SEEDS:
             naming = seed == SEEDS[0]
-            verdicts = grade_many(answers, exercise, seed=seed, zygotes=zygotes, naming=naming)
+            if naming:
+                verdicts = grade_many(answers, exercise, seed=seed, zygotes=zygotes)
+            else:
+                again = (Untimed(answer, exercise, seed=seed, zygotes=zygotes) for answer in answers)
+                verdicts = run_attempts(again, exercise)
             for path, verdict in zip(paths, verdicts, strict=True):
                 finding = _judge(path, verdict, exercise, naming)
                 if finding is not None:
                     yield finding
+                if naming and path in exercise.mistakes:
+                    kills.append(kill(describe(path, exercise), verdict))
 
 
 def _judge(path: Path, verdict: Verdict, exercise: Code, naming: bool) -> Finding | None:
@@ -87,7 +118,8 @@ def _judge(path: Path, verdict: Verdict, exercise: Code, naming: bool) -> Findin
 def _rejected(path: Path, verdict: Verdict, exercise: Code, naming: bool) -> Finding | None:
     mistake = describe(path, exercise)
     failed = {test.id for test in verdict.failed}
-    missing = [name for name in mistake.caught_by if name not in failed]
+    ran = [name for name in mistake.caught_by if naming or name in verdict.expected]
+    missing = [name for name in ran if name not in failed]
     if missing:
         caught = ", ".join(sorted(failed)[:4]) or "no test"
         return Finding(

@@ -83,3 +83,6 @@ def _stray_tests(tree: Tree) -> Iterator[Finding]:
             known = path.stem == "conftest" or _belongs(tree, area, path.stem.removeprefix("test_"))
             if not known:
                 yield Finding(tree.show(path), "a stray file: no page of this name")
+        for path in sorted((tree.tests / area / "equivalent").glob("*")):
+            if path.suffix != ".toml" or not (tree.kb / area / f"{path.stem}.py").is_file():
+                yield Finding(tree.show(path), f"a stray file: it argues about no module of kb/{area}")

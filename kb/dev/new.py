@@ -107,7 +107,7 @@ def $name(x):
     return x
 ''')
 
-ACCEPTED = Template('''"""TODO: which style this answer shows."""
+ACCEPTED = Template('''"""TODO: NumPy, PyTorch or Plain Python, then what is particular about it."""
 
 
 def $name(x):

@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 from kb.grader.answer import Answer
+from kb.grader.device import CPU
 from kb.grader.outcome import Failure
 from kb.grader.solution import connect
 from kb.grader.zygote import Zygote
@@ -25,7 +26,7 @@ def output(snippet: str, name: str) -> str:
     ast.parse(snippet)
     with Zygote(answer.library) as zygote:
         try:
-            link = connect(zygote, answer, ENTRY, 0, "cpu")
+            link = connect(zygote, answer, ENTRY, 0, CPU)
         except Failure as failure:
             raise ValueError(f"the snippet does not run: {failure.message}") from None
         try:

@@ -22,6 +22,7 @@ def test_the_content_as_it_is() -> None:
     assert report.questions >= 40
     assert report.exercises >= 8
     assert report.mistakes >= 8 * report.exercises
+    assert sum(len(proof.kills) for proof in report.proofs) == report.mistakes
 
 
 @pytest.fixture
@@ -99,6 +100,11 @@ def test_the_small_checkout_is_sound(tree: Tree) -> None:
             id="tests without a page",
         ),
         pytest.param(
+            lambda root: planted(root / "tests/detection/equivalent/overlap.toml"),
+            "tests/detection/equivalent/overlap.toml: a stray file: it argues about no module of kb/detection",
+            id="arguments about no module",
+        ),
+        pytest.param(
             lambda root: edit(
                 root / "docs/detection/iou.md", "## Derivation {#derivation}", "## Proof {#derivation}"
             ),
@@ -132,6 +138,11 @@ def test_the_small_checkout_is_sound(tree: Tree) -> None:
 def test_a_planted_fault_is_found(tree: Tree, fault: Callable[[Path], object], expected: str) -> None:
     fault(tree.root)
     assert any(expected in line for line in found(tree)), found(tree)
+
+
+def planted(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("", encoding="utf-8")
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -247,5 +258,5 @@ def test_a_fault_in_an_exercise_is_found(tree: Tree, name: str, old: str, new: s
             kept.unlink()
     path = folder / name
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    findings = [str(finding) for finding in prove(load((tree.questions,)).exercises[0])]
+    findings = [str(finding) for finding in prove(load((tree.questions,)).exercises[0]).findings]
     assert any(expected in finding for finding in findings), findings

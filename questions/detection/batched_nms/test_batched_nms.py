@@ -56,7 +56,9 @@ def expected(boxes, scores, classes, threshold):
             id="apart: by falling score over all classes",
         ),
         pytest.param([WIDE, FAR, SHIFTED], [0.9, 0.8, 0.7], [4, 4, 7], [0, 1, 2], id="classes 4 and 7"),
-        pytest.param([[0, 0, 1, 1], [5, 4, 6, 5]], [0.4, 0.6], [3, 3], [1, 0], id="small and apart in both axes"),
+        pytest.param(
+            [[0, 0, 1, 1], [5, 4, 6, 5]], [0.4, 0.6], [3, 3], [1, 0], id="small and apart in both axes"
+        ),
         pytest.param([WIDE], [0.4], [3], [0], id="one box"),
     ],
 )

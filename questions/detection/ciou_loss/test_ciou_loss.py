@@ -1,6 +1,5 @@
 """CIoU loss row by row: wrong shapes above all, then lines, and gradients with alpha held constant."""
 
-from itertools import product
 from math import atan, pi
 
 import numpy as np
@@ -8,28 +7,9 @@ import pytest
 
 from kb.detection.iou_losses import ciou_alpha, ciou_loss
 from kb.grader.differences import numerical_gradient
+from kb.grader.drawing.pairs import awkward, exact, far, one, placed, tiny
 
 TARGET = [0.0, 0.0, 4.0, 2.0]  # area 8, center (2, 1), w/h = 2
-ORDERS = ("PpTt", "TtPp", "PTpt", "TPtp", "PTtp", "TPpt")  # of the two edges of pred (Pp) and of target (Tt)
-
-
-def placed(rng, dtype=np.float64):
-    """(36, 4) twice: all the ways in which two boxes can lie to each other. Edges are at least 1 apart.
-
-    The loss has kinks where edges are level, so a gradient can be asked for here and nowhere nearer.
-    """
-
-    def edges(order):
-        at = dict(zip(order, rng.uniform(-20.0, 20.0) + np.cumsum(rng.uniform(1.0, 8.0, 4))))
-        return at["P"], at["p"], at["T"], at["t"]
-
-    rows = []
-    for along_x, along_y in product(ORDERS, ORDERS):
-        px1, px2, tx1, tx2 = edges(along_x)
-        py1, py2, ty1, ty2 = edges(along_y)
-        rows.append([[px1, py1, px2, py2], [tx1, ty1, tx2, ty2]])
-    both = np.array(rows, dtype=dtype)
-    return both[:, 0].copy(), both[:, 1].copy()
 
 
 def shape_term(v, iou):
@@ -81,7 +61,7 @@ def test_shape(solution, rng):
     ],
 )
 def test_hand_cases(solution, pred, expected):
-    solution(np.array([pred], dtype=np.float64), np.array([TARGET])).close([expected])
+    solution(*one(pred, TARGET)).close([expected])
 
 
 @pytest.mark.parametrize(
@@ -93,7 +73,7 @@ def test_hand_cases(solution, pred, expected):
     ],
 )
 def test_without_width(solution, pred, target, expected):
-    solution(np.array([pred], dtype=np.float64), np.array([target], dtype=np.float64)).close([expected])
+    solution(*one(pred, target)).close([expected])
 
 
 def test_rows_do_not_mix(solution):
@@ -104,10 +84,8 @@ def test_rows_do_not_mix(solution):
 
 
 def test_tiny_boxes(solution):
-    """Sides of 0.001 are common in normalized coordinates; an epsilon that could matter shows here."""
-    pred = np.array([[2.0, 3.0, 2.001, 3.001], [2.001, 3.001, 2.002, 3.002]])
-    target = np.array([[2.0, 3.0, 2.001, 3.001], [2.0, 3.0, 2.001, 3.001]])
-    solution(pred, target).close(
+    """An epsilon that could matter shows here."""
+    solution(*tiny()).close(
         [0.0, 1.25], scale=1e6
     )  # 1e-4: an epsilon of 1e-12 bends nothing that anybody has
 
@@ -117,16 +95,14 @@ def test_no_boxes(solution):
 
 
 def test_read_only_and_not_contiguous(solution, rng):
-    pred, target = placed(rng)
-    pred, target = pred[::2], np.asfortranarray(target[::2])
-    pred.flags.writeable = target.flags.writeable = False
-    solution(pred, target).close(ciou_loss(pred, target))
+    pair = awkward(rng)
+    solution(*pair).close(ciou_loss(*pair))
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_random(solution, rng, dtype):
-    pred, target = placed(rng, dtype)
-    solution(pred, target).close(ciou_loss(pred.astype(np.float64), target.astype(np.float64)))
+    pair = placed(rng, dtype)
+    solution(*pair).close(ciou_loss(*exact(pair)))
 
 
 def test_far_from_the_origin(solution, rng):
@@ -134,9 +110,10 @@ def test_far_from_the_origin(solution, rng):
 
     The squared ratio may then be off by 2e-3 / c, and c is at least 4: hence the scale.
     """
-    pred, target = ((part + 1e4).astype(np.float32) for part in placed(rng))
-    expected = ciou_loss(pred.astype(np.float64), target.astype(np.float64))
-    solution(pred, target).close(expected, scale=300.0)  # 6e-4: a little more than the 2e-3 / 4 of above
+    pair = far(rng)
+    solution(*pair).close(
+        ciou_loss(*exact(pair)), scale=300.0
+    )  # 6e-4: a little more than the 2e-3 / 4 of above
 
 
 OVERLAP = np.array([10.25, 13.25, 4.5, 1.5]) / 13.75**2  # quotient rule on -1 / 13.75
@@ -165,10 +142,7 @@ WIDER, TALLER = np.array([-1.0, 0, 1, 0]), np.array([0.0, -1, 0, 1])  # how the 
 )
 def test_gradient_by_hand(solution, pred, expected):
     """With alpha as a constant; a cotangent of 3 makes three times that."""
-    found = solution.gradient(
-        np.array([pred], dtype=np.float64), np.array([TARGET]), cotangent=np.array([3.0])
-    )
-    found.close(3 * np.array([expected]))
+    solution.gradient(*one(pred, TARGET), cotangent=np.array([3.0])).close(3 * np.array([expected]))
 
 
 @pytest.mark.gradient

@@ -1,34 +1,13 @@
 """DIoU loss row by row: boxes that overlap, touch, are apart or inside each other, points, gradients."""
 
-from itertools import product
-
 import numpy as np
 import pytest
 
 from kb.detection.iou_losses import diou_loss
 from kb.grader.differences import numerical_gradient
+from kb.grader.drawing.pairs import awkward, exact, far, one, placed, tiny
 
 TARGET = [0.0, 0.0, 4.0, 2.0]  # area 8, center (2, 1)
-ORDERS = ("PpTt", "TtPp", "PTpt", "TPtp", "PTtp", "TPpt")  # of the two edges of pred (Pp) and of target (Tt)
-
-
-def placed(rng, dtype=np.float64):
-    """(36, 4) twice: all the ways in which two boxes can lie to each other. Edges are at least 1 apart.
-
-    The loss has kinks where edges are level, so a gradient can be asked for here and nowhere nearer.
-    """
-
-    def edges(order):
-        at = dict(zip(order, rng.uniform(-20.0, 20.0) + np.cumsum(rng.uniform(1.0, 8.0, 4))))
-        return at["P"], at["p"], at["T"], at["t"]
-
-    rows = []
-    for along_x, along_y in product(ORDERS, ORDERS):
-        px1, px2, tx1, tx2 = edges(along_x)
-        py1, py2, ty1, ty2 = edges(along_y)
-        rows.append([[px1, py1, px2, py2], [tx1, ty1, tx2, ty2]])
-    both = np.array(rows, dtype=dtype)
-    return both[:, 0].copy(), both[:, 1].copy()
 
 
 def test_shape(solution, rng):
@@ -56,7 +35,7 @@ def test_shape(solution, rng):
     ],
 )
 def test_hand_cases(solution, pred, expected):
-    solution(np.array([pred], dtype=np.float64), np.array([TARGET])).close([expected])
+    solution(*one(pred, TARGET)).close([expected])
 
 
 @pytest.mark.parametrize(
@@ -70,7 +49,7 @@ def test_hand_cases(solution, pred, expected):
     ],
 )
 def test_without_area(solution, pred, target, expected):
-    solution(np.array([pred], dtype=np.float64), np.array([target], dtype=np.float64)).close([expected])
+    solution(*one(pred, target)).close([expected])
 
 
 def test_rows_do_not_mix(solution):
@@ -81,10 +60,8 @@ def test_rows_do_not_mix(solution):
 
 
 def test_tiny_boxes(solution):
-    """Sides of 0.001 are common in normalized coordinates; an epsilon that could matter shows here."""
-    pred = np.array([[2.0, 3.0, 2.001, 3.001], [2.001, 3.001, 2.002, 3.002]])
-    target = np.array([[2.0, 3.0, 2.001, 3.001], [2.0, 3.0, 2.001, 3.001]])
-    solution(pred, target).close(
+    """An epsilon that could matter shows here."""
+    solution(*tiny()).close(
         [0.0, 1.25], scale=1e6
     )  # 1e-4: an epsilon of 1e-12 bends nothing that anybody has
 
@@ -94,16 +71,14 @@ def test_no_boxes(solution):
 
 
 def test_read_only_and_not_contiguous(solution, rng):
-    pred, target = placed(rng)
-    pred, target = pred[::2], np.asfortranarray(target[::2])
-    pred.flags.writeable = target.flags.writeable = False
-    solution(pred, target).close(diou_loss(pred, target))
+    pair = awkward(rng)
+    solution(*pair).close(diou_loss(*pair))
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_random(solution, rng, dtype):
-    pred, target = placed(rng, dtype)
-    solution(pred, target).close(diou_loss(pred.astype(np.float64), target.astype(np.float64)))
+    pair = placed(rng, dtype)
+    solution(*pair).close(diou_loss(*exact(pair)))
 
 
 def test_far_from_the_origin(solution, rng):
@@ -111,9 +86,10 @@ def test_far_from_the_origin(solution, rng):
 
     The squared ratio may then be off by 2e-3 / c, and c is at least 4: hence the scale.
     """
-    pred, target = ((part + 1e4).astype(np.float32) for part in placed(rng))
-    expected = diou_loss(pred.astype(np.float64), target.astype(np.float64))
-    solution(pred, target).close(expected, scale=300.0)  # 6e-4: a little more than the 2e-3 / 4 of above
+    pair = far(rng)
+    solution(*pair).close(
+        diou_loss(*exact(pair)), scale=300.0
+    )  # 6e-4: a little more than the 2e-3 / 4 of above
 
 
 @pytest.mark.gradient
@@ -129,10 +105,7 @@ def test_far_from_the_origin(solution, rng):
 )
 def test_gradient_by_hand(solution, pred, expected):
     """Quotient rule on 1 - I/U + d/c; a cotangent of 3 makes three times that."""
-    found = solution.gradient(
-        np.array([pred], dtype=np.float64), np.array([TARGET]), cotangent=np.array([3.0])
-    )
-    found.close(3 * np.array([expected]))
+    solution.gradient(*one(pred, TARGET), cotangent=np.array([3.0])).close(3 * np.array([expected]))
 
 
 @pytest.mark.gradient

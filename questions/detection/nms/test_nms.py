@@ -61,7 +61,11 @@ def expected(boxes, scores, threshold):
         pytest.param([WIDE, [1, 0.5, 2, 1.5]], [0.3, 0.8], 0.5, [1, 0], id="around, IoU 1/8: both stay"),
         pytest.param([WIDE, [7, 5, 11, 7]], [0.8, 0.3], 0.5, [0, 1], id="apart in both axes: both stay"),
         pytest.param(
-            [[0, 0, 1, 1], [5, 4, 6, 5]], [0.8, 0.3], 0.5, [0, 1], id="small and apart in both axes: both stay"
+            [[0, 0, 1, 1], [5, 4, 6, 5]],
+            [0.8, 0.3],
+            0.5,
+            [0, 1],
+            id="small and apart in both axes: both stay",
         ),
         pytest.param(
             [[0, 0, 1, 1], [1, 0, 2, 1], FAR], [0.3, 0.8, 0.5], 0.25, [1, 2, 0], id="side by side: all stay"

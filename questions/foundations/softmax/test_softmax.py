@@ -4,22 +4,14 @@ import numpy as np
 import pytest
 
 from kb.foundations.softmax import softmax
-from kb.grader.tolerance import tolerance
+from kb.grader.drawing.logits import AXES, EMPTY, ULPS, awkward, eighths, far, far_apart, logits
 
 INF = np.inf
 LN2, LN3 = np.log(2), np.log(3)
 THREE = np.exp([0, -1, -2]) / np.exp([0, -1, -2]).sum()  # of logits that lie 1 apart
 FIRST = 1 / (1 + np.exp(-1))  # of two logits that lie 1 apart
-AXES = [(shape, axis) for shape in [(7,), (2, 3, 5)] for axis in range(-len(shape), len(shape))]
-AXES += [((2, 3, 5, 7), axis) for axis in (-4, -3, 1, 2)]
-# float32 numbers near 10,000 are 2**-10 apart. An answer such as exp(x - logsumexp(x)) rounds a number of
-# that size (with logaddexp.reduce once for each entry of a slice), and its probabilities are off by that
-# fraction, which is forgiven.
-ULPS = 4 * float(np.spacing(np.float32(1e4))) / tolerance("float32").absolute
-
-
-def logits(rng, *shape, dtype=np.float64):
-    return rng.normal(scale=2.0, size=shape).astype(dtype)
+# An answer such as exp(x - logsumexp(x)) rounds a number near 10,000 in float32, and its probabilities are off by
+# that fraction, which is forgiven: `scale=ULPS`.
 
 
 def test_shape(solution, rng):
@@ -83,11 +75,8 @@ def test_large_logits_in_float64(solution, offset):
 @pytest.mark.parametrize("axis", [1, 0], ids=["rows", "columns"])
 def test_slices_far_apart(solution, axis):
     """Every slice has logits 1 apart; only one of them holds the maximum of the array."""
-    x = np.array([[0, -1, -2], [1e4, 1e4 - 1, 1e4 - 2], [-1e4, -1e4 - 1, -1e4 - 2]])
-    expected = np.tile(THREE, (3, 1))
-    if axis == 0:
-        x, expected = x.T, expected.T
-    solution(x, axis=axis).close(expected)
+    x, expected = far_apart(), np.tile(THREE, (3, 1))
+    solution(x.T if axis == 0 else x, axis=axis).close(expected.T if axis == 0 else expected)
 
 
 @pytest.mark.parametrize(
@@ -112,8 +101,7 @@ def test_minus_infinity_in_columns(solution):
 
 @pytest.mark.parametrize("shift", [-4096.0, -37.25, 250.0, 4096.0])
 def test_shift_changes_nothing(solution, rng, shift):
-    """The logits are multiples of 1/8, so that the shifted ones are exact."""
-    x = np.round(8 * logits(rng, 3, 5)) / 8
+    x = eighths(rng, 3, 5)  # so that the shifted ones are exact
     solution(x + shift).close(softmax(x))
 
 
@@ -135,19 +123,14 @@ def test_square(solution, rng):
     solution(x).close(softmax(x))
 
 
-@pytest.mark.parametrize(
-    ("shape", "axis"),
-    [((0, 5), -1), ((0, 3, 5), 1), ((3, 0), 0)],
-    ids=["no rows", "no images", "no columns, along the rows' axis"],
-)
+@pytest.mark.parametrize(("shape", "axis"), EMPTY.values(), ids=EMPTY)
 def test_empty_batch(solution, shape, axis):
     solution(np.zeros(shape), axis=axis).close(np.zeros(shape))
 
 
 @pytest.mark.parametrize("axis", [0, 1])
 def test_read_only_and_not_contiguous(solution, rng, axis):
-    x = logits(rng, 6, 14)[::2, ::2]
-    x.flags.writeable = False
+    x = awkward(rng)
     solution(x, axis=axis).close(softmax(x, axis))
 
 
@@ -175,5 +158,5 @@ def test_random(solution, rng, dtype):
 @pytest.mark.parametrize("offset", [-1e4, 1e4])
 def test_random_far_from_zero(solution, rng, offset):
     """float32; the expected values come from the same rounded inputs."""
-    x = (logits(rng, 13, 5) + offset).astype(np.float32)
+    x = far(rng, offset, 13, 5)
     solution(x).close(softmax(x.astype(np.float64)), scale=ULPS)
