@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ATTEMPT = pytest.StashKey["Attempt"]()
 RESULT = pytest.StashKey["Solution"]()
+DRAWN = pytest.StashKey["np.random.Generator"]()
 DRIVEN = pytest.StashKey[bool]()  # set where kb.grader.run feeds the answers
 
 
@@ -116,25 +117,36 @@ def case_id(item: pytest.Item) -> str:
 @pytest.fixture
 def solution(request: pytest.FixtureRequest) -> Solution:
     """The learner's function; see ``kb.grader.solution``."""
-    from kb.grader.solution import Solution
-
     attempt = request.config.stash.get(ATTEMPT, None)
     if attempt is None:
         pytest.skip("cases run with --submission FILE, or through python -m kb.quiz grade FILE")
+    called = handle(attempt)
+    request.node.stash[RESULT] = called
+    return called
+
+
+def handle(attempt: Attempt) -> Solution:
+    """What a case calls as ``solution``."""
+    from kb.grader.solution import Solution
+
     exercise = attempt.exercise
-    handle = Solution(attempt.connect, exercise.entry, attempt.library, exercise.performance, attempt.device)
-    request.node.stash[RESULT] = handle
-    return handle
+    return Solution(attempt.connect, exercise.entry, attempt.library, exercise.performance, attempt.device)
 
 
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> np.random.Generator:
     """Random numbers of this test alone, repeatable through the seed that the report names."""
+    attempt = request.config.stash.get(ATTEMPT, None)
+    generator = drawn(0 if attempt is None else attempt.seed, case_id(request.node))
+    request.node.stash[DRAWN] = generator
+    return generator
+
+
+def drawn(seed: int, case: str) -> np.random.Generator:
+    """What a case gets as ``rng``."""
     import numpy as np
 
-    attempt = request.config.stash.get(ATTEMPT, None)
-    seed = 0 if attempt is None else attempt.seed
-    return np.random.default_rng([seed, zlib.crc32(case_id(request.node).encode())])
+    return np.random.default_rng([seed, zlib.crc32(case.encode())])
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -144,10 +156,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     attempt = item.config.stash.get(ATTEMPT, None)
     if attempt is None:
         return None
-    handle = item.stash.get(RESULT, None)
-    if call.when == "teardown" and handle is not None:
+    called = item.stash.get(RESULT, None)
+    if call.when == "teardown" and called is not None:
         del item.stash[RESULT]  # the same item runs again for the next answer
-    told = attempt.hear(case_id(item), call, handle)
+    told = attempt.hear(case_id(item), call, called)
     if attempt.must_stop and not item.config.stash.get(DRIVEN, False):
         item.session.shouldfail = attempt.must_stop
     if told is None or told.passed or call.when == "collect":

@@ -7,6 +7,7 @@ from typing import Any
 
 from kb.grader import wire
 from kb.grader.describe import clean, shape
+from kb.grader.device import CPU
 from kb.grader.outcome import DeviceError, Failure, Outcome
 
 KNOWN_KINDS: tuple[Outcome, ...] = (
@@ -25,8 +26,14 @@ SHOWN = 4  # weights that do not fit
 COUNTER = "num_batches_tracked"  # of batch norm; where a case does not give it, it is left alone
 
 
-def raise_error(reply: dict[str, Any]) -> None:
-    """Turn the worker's account of an exception into a Failure."""
+def raise_error(reply: dict[str, Any], device: str = CPU) -> None:
+    """Turn the worker's account of an exception into a Failure.
+
+    Raises:
+        Failure: it tells of one.
+        DeviceError: it finds no ``device``; of the CPU that is not believed, for it would end everybody's grading.
+        WireError: it is no such account.
+    """
     error = reply.get("error")
     if error is None:
         return
@@ -34,7 +41,7 @@ def raise_error(reply: dict[str, Any]) -> None:
         raise wire.WireError("its error is not described as one")
     kind, line = error.get("kind"), error.get("line")
     name, message = clean(str(error.get("type")), 80), clean(str(error.get("message")), 600)
-    if kind == "device":
+    if kind == "device" and device != CPU:
         raise DeviceError(message)
     line = line if type(line) is int and 0 < line < 1 << 24 else None
     at = f" at line {line}" if line else ""

@@ -32,6 +32,8 @@ ENVIRONMENT = {
 KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES")
 
 
+START_SECONDS = 60.0  # imports of a cold disk
+
 Worker = tuple[socket.socket, int, int]  # its channel, the reading end of its output, its process id
 
 
@@ -52,7 +54,7 @@ class Zygote:
         self._standing: tuple[tuple[str, str], Worker] | None = None  # made ahead of need, and for whom
         self._scratch = tempfile.mkdtemp(prefix="kb-grader-")
         self._orders, theirs = socket.socketpair()
-        self._orders.settimeout(60)
+        self._orders.settimeout(START_SECONDS)
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         environment |= ENVIRONMENT | {"HOME": self._scratch, "TMPDIR": self._scratch}
         settings = {"without": sorted(without), "hidden": hidden(), "cold": self.cold}
@@ -122,20 +124,19 @@ class Zygote:
 
         The ended worker keeps its process id until ``reap``, so that its group can still be killed safely.
         """
-        status = self._ask({"op": "wait", "pid": pid, "seconds": seconds}, [])["status"]
+        status = self._ask({"op": "wait", "pid": pid, "seconds": seconds}, [], seconds)["status"]
         return None if status is None else int(status)
 
     def reap(self, pid: int, seconds: float) -> bool:
         """Free the process id of a killed worker; False when it has not ended after ``seconds``."""
-        return self._ask({"op": "reap", "pid": pid, "seconds": seconds}, [])["status"] is not None
+        return self._ask({"op": "reap", "pid": pid, "seconds": seconds}, [], seconds)["status"] is not None
 
     def close(self) -> None:
         """End the zygote and everything it started, and remove its scratch folder."""
         if self._ready and self.alive and "process namespace" not in self.layers:
             # Elsewhere the kernel ends them all with the zygote.
             with contextlib.suppress(GraderError):
-                self._orders.settimeout(10)
-                self._ask({"op": "end"}, [])
+                self._ask({"op": "end"}, [], 0.0)
         if self._standing is not None:
             self._standing[1][0].close()
             os.close(self._standing[1][1])
@@ -158,8 +159,10 @@ class Zygote:
             self.layers, self.missing = list(told["layers"]), dict(told["missing"])
             self._ready = True
 
-    def _ask(self, order: dict[str, Any], fds: list[int]) -> dict[str, Any]:
+    def _ask(self, order: dict[str, Any], fds: list[int], seconds: float = START_SECONDS) -> dict[str, Any]:
+        """Send an order that may take so many seconds; a zygote that does not answer was stopped, and is ended."""
         raw = json.dumps(order).encode()
+        self._orders.settimeout(seconds + 10 * self.limits.end_seconds)
         try:
             socket.send_fds(self._orders, [struct.pack("<I", len(raw))], fds)
             self._orders.sendall(raw)
@@ -172,6 +175,8 @@ class Zygote:
             (size,) = struct.unpack("<I", self._exactly(4))
             reply: dict[str, Any] = json.loads(self._exactly(size))
         except OSError as error:
+            if isinstance(error, TimeoutError):
+                self._process.kill()
             raise GraderError(self._why_it_ended(error)) from None
         if "error" in reply:
             raise GraderError(str(reply["error"]))

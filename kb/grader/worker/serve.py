@@ -169,7 +169,8 @@ def describe(error: BaseException, wire: Any, name: str) -> dict[str, Any]:
         kind = "exited"
     elif isinstance(error, ValueError) and "read-only" in short(error):
         kind = "changed its input"
-    return {"error": {"kind": kind, "type": type(error).__name__, "message": short(error), "line": line}}
+    name = type(error).__name__[:TEXT]
+    return {"error": {"kind": kind, "type": name, "message": short(error), "line": line}}
 
 
 def read(channel: socket.socket, size: int) -> bytes:

@@ -1,0 +1,191 @@
+"""One run over a folder: what is to be graded, what is graded already, and what is written at the end."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kb.grader.cohort import disk, identity, markdown, sheet
+from kb.grader.cohort.batches import Batch, Stock, size
+from kb.grader.cohort.drive import Drive, Place
+from kb.grader.cohort.ledger import Ledger
+from kb.grader.cohort.names import shown
+from kb.grader.cohort.records import Record, unfit
+from kb.grader.cohort.roll import Entry, Roll
+from kb.grader.cohort.summary import Summary, summary
+from kb.grader.cohort.walk import Problem
+
+RUN = "run.json"
+
+
+class OtherFolder(Exception):
+    """The grades that are there belong to another folder of answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was asked for."""
+
+    folder: Path
+    out: Path
+    bank: Path | None = None
+    seed: int | None = None
+    sandbox: bool = False
+    fresh: bool = False
+
+
+class Campaign:
+    """Grades a roll into a ledger.
+
+    Attributes:
+        done: files that have a verdict which still counts.
+        todo: the answers that have no valid verdict yet.
+        seed: of the inputs, the same for all answers, also of earlier runs.
+        notes: lines that the summary repeats.
+    """
+
+    def __init__(self, plan: Plan, roll: Roll):
+        """
+        Raises:
+            OtherFolder: the ledger belongs to another folder, and ``fresh`` was not asked for.
+            OSError: the ledger cannot be read or made.
+        """
+        self._plan, self._roll = plan, roll
+        before = {} if plan.fresh else _read(plan.out / RUN)
+        self._check_folder(before)
+        self.ledger = Ledger(plan.out, plan.fresh)
+        self.seed = self._seed(before)
+        self.notes = list(roll.notes)
+        self.problems = {problem.file: problem for problem in roll.problems}
+        self.done: list[str] = []
+        self.todo: list[Entry] = []
+        self.unwritten = False  # whether something could not be written at the end
+        for entry in roll.entries:
+            if self._valid(entry):
+                self.done.append(entry.found.file)
+            else:
+                self.todo.append(entry)
+        told = {"folder": _name(plan.folder), "seed": self.seed}
+        disk.replace(plan.out / RUN, [json.dumps(told).encode() + b"\n"])
+
+    @property
+    def already(self) -> int:
+        return len(self.done)
+
+    def _check_folder(self, before: dict[str, Any]) -> None:
+        folder = before.get("folder")
+        if isinstance(folder, str) and folder != _name(self._plan.folder) and Path(folder).exists():
+            raise OtherFolder(folder)
+
+    def _seed(self, before: dict[str, Any]) -> int:
+        if self._plan.seed is not None:
+            return self._plan.seed
+        if type(before.get("seed")) is int:
+            return int(before["seed"])
+        earlier = next((row.seed for row in self.ledger.rows.values() if row.graded), None)
+        return secrets.randbelow(1 << 31) if earlier is None else earlier
+
+    def _valid(self, entry: Entry) -> bool:
+        """Whether the verdict that is there would come out again: same text, exercise, inputs."""
+        row = self.ledger.rows.get(entry.found.file)
+        if row is None:
+            return False
+        rests_on = (
+            entry.exercise,
+            entry.digest,
+            self._roll.revs[entry.exercise],
+            identity.of_machine(),
+            self.seed,
+        )
+        same = (row.question, row.digest, row.rev, row.machine, row.seed) == rests_on
+        if row.graded and same and (not self._plan.sandbox or _all_layers(row.layers)):
+            return True
+        self.ledger.forget(entry.found.file)
+        return False
+
+    def begin(self) -> list[Record]:
+        """Note the problems that were found before anything was graded; what is new of them."""
+        new = []
+        for problem in self.problems.values():
+            row = self.ledger.rows.get(problem.file)
+            if row is None or (row.outcome, row.message) != ("wrong use", problem.message):
+                new.append(unfit(problem, self.seed))
+        self.ledger.append(new)
+        return new
+
+    def grade(
+        self, place: Place, workers: int, stop: Callable[[], bool], lost: Callable[[Problem], None]
+    ) -> Iterator[list[Record]]:
+        """Grade what is to be graded; each record is written before it is told.
+
+        Raises:
+            Unable, Gone: as ``Drive.records``; all that was graded is written.
+        """
+        gone: list[Record] = []
+
+        def heard(problem: Problem) -> None:
+            self.problems[problem.file] = problem
+            gone.append(unfit(problem, self.seed))
+            lost(problem)
+
+        like = Batch("", "", (), self.seed, identity.of_machine(), _bank(self._plan.bank), self._plan.sandbox)
+        each = size(len(self.todo), workers)
+        drive = Drive(Stock(self.todo, self._roll, each, like, heard), place, stop)
+        for records in drive.records():
+            self.ledger.append(records)
+            yield records
+        self.ledger.append(gone)
+        yield gone
+        if drive.deaths:
+            times = "once" if drive.deaths == 1 else f"{drive.deaths} times"
+            self.notes.append(f"a process that graded ended {times}; its answers were graded again")
+
+    def finish(self, complete: bool) -> tuple[Summary, list[str]]:
+        """Write the table and the summary; what it says, and lines about what could not be written."""
+        files = [*self.problems, *(entry.found.file for entry in self._roll.entries)]
+        files.sort()
+        rows = [self.ledger.rows[file] for file in dict.fromkeys(files) if file in self.ledger.rows]
+        found = summary(rows)
+        lines = []
+        if self.ledger.save() and complete:
+            lines += _trying("verdicts.jsonl", lambda: self.ledger.compact(list(dict.fromkeys(files))))
+        folder = _name(self._plan.folder)
+        out = self._plan.out
+        lines += _trying("verdicts.csv", lambda: disk.replace(out / "verdicts.csv", sheet.sheet(rows)))
+        page = markdown.page(found, shown(folder), self.seed, self.notes)
+        lines += _trying("summary.md", lambda: disk.replace(out / "summary.md", page))
+        return found, lines
+
+
+def _trying(name: str, write: Callable[[], None]) -> list[str]:
+    try:
+        write()
+    except OSError as error:
+        return [f"{name} cannot be written: {error.strerror or error}"]
+    return []
+
+
+def _all_layers(layers: tuple[str, ...]) -> bool:
+    from kb.grader.sandbox import NAMES
+
+    return set(layers) >= set(NAMES)
+
+
+def _bank(bank: Path | None) -> str | None:
+    return str(bank.expanduser().resolve()) if bank is not None else None
+
+
+def _name(folder: Path) -> str:
+    return str(folder.resolve())
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,36 @@
+"""Names of files as they can be shown, stored and told apart, whatever bytes they are made of."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t", "\\": r"\\"}
+_PLAIN = re.compile(r"[A-Za-z0-9][\w .()+-]{0,80}", re.ASCII)
+
+
+def shown(name: str) -> str:
+    r"""``name`` without anything that a terminal, JSON or a spreadsheet stumbles over.
+
+    Control and formatting characters and bytes that are no UTF-8 are escaped (``\n``, ``\xff``, ``\u202e``), and so
+    is the backslash: two different names stay different.
+    """
+    if name.isascii() and name.isprintable() and "\\" not in name:
+        return name
+    return "".join(map(_escaped, name))
+
+
+def _escaped(character: str) -> str:
+    if character in SHORT:
+        return SHORT[character]
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is no UTF-8, as os.fsdecode hands it on
+        return f"\\x{code - 0xDC00:02x}"
+    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+        return f"\\x{code:02x}" if code < 0x80 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return character
+
+
+def for_worker(name: str) -> str:
+    """What an answer is called in the process that runs it; an unusual name could only do harm there."""
+    return name if _PLAIN.fullmatch(name) else "answer.py"

@@ -1,0 +1,94 @@
+"""What is kept of a record in memory: enough for the table, the summary, and to know whether it still counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from sys import intern
+from typing import Any
+
+NO_VERDICT = ("wrong use", "grader error")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A known mistake that an answer behaves like, or several that cannot be told apart."""
+
+    question: str
+    ids: tuple[str, ...]
+    title: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record, without its tests."""
+
+    file: str
+    student: str
+    question: str
+    outcome: str
+    passed: int
+    tests: int
+    first_failing: str
+    message: str
+    mistake: Named | None
+    milliseconds: float
+    digest: str
+    rev: str
+    machine: str
+    seed: int
+    layers: tuple[str, ...]
+
+    @property
+    def graded(self) -> bool:
+        """Whether there is a verdict on the answer."""
+        return self.outcome not in NO_VERDICT
+
+    @property
+    def score(self) -> float:
+        """The share of the tests that passed."""
+        return self.passed / self.tests if self.tests else 0.0
+
+
+def row(record: dict[str, Any]) -> Row:
+    """
+    Raises:
+        ValueError: this is no record of the ledger.
+    """
+    try:
+        tests = list(record["tests"])
+        bad = next((test for test in tests if test["outcome"] != "passed"), None)
+        message = record.get("message") or (bad["message"] if bad else "")
+        return Row(
+            file=_text(record["file"]),
+            student=intern(_text(record.get("student") or "")),
+            question=intern(_text(record["question"] or "")),
+            outcome=intern(_text(record["outcome"])),
+            passed=sum(test["outcome"] == "passed" for test in tests),
+            tests=max(int(record.get("expected_tests") or 0), len(tests)),
+            first_failing=intern(_text(bad["id"])) if bad else "",
+            message=_text(message),
+            mistake=_named(record["question"], record["mistake"]),
+            milliseconds=sum(float(test["milliseconds"]) for test in tests),
+            digest=_text(record.get("sha256") or ""),
+            rev=intern(_text(record.get("rev") or "")),
+            machine=intern(_text(record.get("grader") or "")),
+            seed=int(record["seed"]),
+            layers=tuple(map(intern, record["sandbox"])),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"no record of a verdict: {error}") from None
+
+
+def _named(question: str, mistake: dict[str, Any] | None) -> Named | None:
+    if mistake is None:
+        return None
+    every = [mistake, *mistake["also"]]
+    ids = tuple(intern(_text(one["id"])) for one in every)
+    return Named(question, ids, " / ".join(one["title"] for one in every), _text(mistake["page"]))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not a string")
+    return value

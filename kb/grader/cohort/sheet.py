@@ -1,0 +1,41 @@
+"""``verdicts.csv``: one line for each answer, for a spreadsheet, in which no cell can become a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from kb.grader.cohort.rows import Row
+
+HEAD = (
+    *("file", "student folder", "question", "outcome", "passed tests", "tests", "score"),
+    *("first failing test", "message", "mistake"),
+)
+# What spreadsheets take for the beginning of a formula, full-width forms included.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def sheet(rows: Iterable[Row]) -> Iterable[bytes]:
+    """The table as UTF-8 with a mark in front, without which Excel takes it for another encoding."""
+    yield b"\xef\xbb\xbf"
+    yield _line(HEAD)
+    for row in rows:
+        mistake = row.mistake.title if row.mistake is not None else ""
+        numbers = (row.passed, row.tests, round(row.score, 4)) if row.graded else ("", "", "")
+        cells = (row.file, row.student, row.question, row.outcome, *numbers)
+        yield _line((*cells, row.first_failing, row.message, mistake))
+
+
+def _line(cells: Iterable[str | float]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n").writerow(map(cell, cells))
+    return out.getvalue().encode("utf-8", "backslashreplace")
+
+
+def cell(value: str | float) -> str | float:
+    """Text as text: one line, and with an apostrophe in front where it might be taken for a formula."""
+    if not isinstance(value, str):
+        return value
+    text = " ".join(value.splitlines())
+    return f"'{text}" if text.lstrip(" \xa0").startswith(FORMULA) else text

@@ -1,0 +1,104 @@
+"""What a cohort did, counted: for the terminal and for ``summary.md``. Pure; rows in, numbers out."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kb.grader.cohort.rows import Named, Row
+
+BINS = 10
+SLOWEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class OfExercise:
+    """The answers to one exercise that have a verdict."""
+
+    id: str
+    answers: int
+    passed: int
+    median: float
+    bins: tuple[int, ...]  # how many have a score in [0, 0.1), [0.1, 0.2), ... [0.9, 1]
+
+    @property
+    def rate(self) -> float:
+        return self.passed / self.answers
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """A known mistake and how many answers behave like it."""
+
+    count: int
+    mistake: Named
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    exercises: tuple[OfExercise, ...]
+    outcomes: tuple[tuple[str, int], ...]  # of all answers that have a verdict, the most frequent first
+    mistakes: tuple[Common, ...]
+    slowest: tuple[Row, ...]
+    problems: tuple[Row, ...]
+
+    @property
+    def answers(self) -> int:
+        return sum(each.answers for each in self.exercises)
+
+    @property
+    def passed(self) -> int:
+        return sum(each.passed for each in self.exercises)
+
+
+def summary(rows: Iterable[Row]) -> Summary:
+    every = list(rows)
+    by_exercise: dict[str, list[Row]] = defaultdict(list)
+    for row in every:
+        if row.graded:
+            by_exercise[row.question].append(row)
+    graded = [row for some in by_exercise.values() for row in some]
+    outcomes = Counter(row.outcome for row in graded)
+    return Summary(
+        exercises=tuple(_exercise(id, some) for id, some in sorted(by_exercise.items())),
+        outcomes=tuple(sorted(outcomes.items(), key=lambda item: (-item[1], item[0]))),
+        mistakes=_common(graded),
+        slowest=tuple(sorted(graded, key=lambda row: (-row.milliseconds, row.file))[:SLOWEST]),
+        problems=tuple(row for row in every if not row.graded),
+    )
+
+
+def _exercise(id: str, rows: Sequence[Row]) -> OfExercise:
+    bins = [0] * BINS
+    for row in rows:
+        # Whole numbers: 0.3 * 10 is less than 3.
+        bins[min(BINS - 1, BINS * row.passed // row.tests if row.tests else 0)] += 1
+    passed = sum(row.outcome == "passed" for row in rows)
+    return OfExercise(id, len(rows), passed, statistics.median(row.score for row in rows), tuple(bins))
+
+
+def _common(rows: Iterable[Row]) -> tuple[Common, ...]:
+    counts: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    named: dict[tuple[str, tuple[str, ...]], Named] = {}
+    for row in rows:
+        if row.mistake is not None:
+            key = (row.mistake.question, row.mistake.ids)
+            counts[key] += 1
+            named[key] = row.mistake
+    return tuple(
+        Common(count, named[key])
+        for key, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )
+
+
+def percent(share: float) -> str:
+    """Whole percents; 100 only where nothing is missing, 0 only where there is nothing."""
+    if 0 < share < 0.01:
+        return "<1%"
+    return f"{99 if 0.99 <= share < 1 else round(100 * share)}%"
+
+
+def bin_name(index: int) -> str:
+    return f"{100 * index // BINS}-{100 * (index + 1) // BINS - (index < BINS - 1)}%"

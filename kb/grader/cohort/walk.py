@@ -1,0 +1,122 @@
+"""All Python files below a folder, in an order that is the same every time, whatever else lies there.
+
+Links to folders are not followed: what they lead to is walked by its own path, lies outside, or is a loop. Linear:
+ten thousand files in two thousand folders take 0.2 s on one core.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kb.grader.cohort.names import shown
+
+# Folders of tools, which hold Python files that nobody wrote for a course.
+TOOLS = frozenset(
+    {"__pycache__", "__MACOSX", "site-packages", "dist-packages", "node_modules", "venv", "env", "virtualenv"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that may be an answer. ``file`` and ``student`` are its path and its folder below DIR, shown safely."""
+
+    path: Path
+    file: str
+    student: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What cannot be graded, and why."""
+
+    file: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.message}"
+
+
+@dataclass(slots=True)
+class Walked:
+    found: list[Found] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    skipped: int = 0  # folders and files that are hidden or belong to tools
+
+
+def walk(root: Path, without: Path | None = None) -> Walked:
+    """Everything below ``root``.
+
+    Args:
+        root: the folder.
+        without: a folder that is left out silently, because the grades are written there.
+
+    Raises:
+        OSError: ``root`` itself cannot be listed.
+    """
+    walked = Walked()
+    real = os.path.realpath(root)
+    skip = os.path.realpath(without) if without is not None else None
+    todo = [(str(root), "", os.listdir(root))]
+    while todo:
+        folder, inside, names = todo.pop()
+        for name in names:
+            path, relative = os.path.join(folder, name), f"{inside}{name}"
+            if os.path.isdir(path) and not (skip is not None and os.path.realpath(path) == skip):
+                if (listed := _listed(path, relative, real, walked)) is not None:
+                    todo.append((path, f"{relative}/", listed))
+            elif name.endswith(".py") and not os.path.isdir(path):
+                _take(path, relative, real, walked)
+    walked.found.sort(key=lambda found: os.fsencode(found.path))
+    walked.problems.sort(key=lambda problem: problem.file)
+    return walked
+
+
+def _listed(path: str, relative: str, real: str, walked: Walked) -> list[str] | None:
+    """The names in a folder that is to be walked; None, and why is noted, when it is not."""
+    name = os.path.basename(path)
+    if name.startswith(".") or name in TOOLS or os.path.lexists(os.path.join(path, "pyvenv.cfg")):
+        walked.skipped += 1
+        return None
+    if os.path.islink(path):
+        walked.problems.append(Problem(shown(f"{relative}/"), _why_not(os.path.realpath(path), path, real)))
+        return None
+    try:
+        return os.listdir(path)
+    except OSError as error:
+        reason = f"this folder cannot be read: {error.strerror or error}"
+        walked.problems.append(Problem(shown(f"{relative}/"), reason))
+        return None
+
+
+def _why_not(target: str, path: str, real: str) -> str:
+    if _inside(os.path.realpath(os.path.dirname(path)), target):
+        return "a link to a folder that it lies in, which never ends; not followed"
+    if not _inside(target, real):
+        return f"a link that leaves the folder, to {shown(target)}; not followed"
+    return f"a link to {shown(os.path.relpath(target, real))}, whose files are graded there; not followed"
+
+
+def _take(path: str, relative: str, real: str, walked: Walked) -> None:
+    if os.path.basename(path).startswith("."):
+        walked.skipped += 1  # such as the ._nms.py that macOS leaves beside every file
+        return
+    if os.path.islink(path):
+        target = os.path.realpath(path)
+        if os.path.islink(target):
+            walked.problems.append(Problem(shown(relative), "a link that leads to itself; not followed"))
+            return
+        if not os.path.lexists(target):
+            walked.problems.append(Problem(shown(relative), f"a link to {shown(target)}, which is not there"))
+            return
+        if not _inside(target, real):
+            reason = f"a link that leaves the folder, to {shown(target)}; not followed"
+            walked.problems.append(Problem(shown(relative), reason))
+            return
+    student = relative.rpartition("/")[0]
+    walked.found.append(Found(Path(path), shown(relative), shown(student)))
+
+
+def _inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
