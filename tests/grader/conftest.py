@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from kb.grader.device import ACCELERATORS
 from kb.grader.limits import Limits
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE))  # corpus.py and arena.py, which a program imports as well
 LIMITS = Limits(load_seconds=4.0, call_seconds=3.0, memory_bytes=1 << 29)
 
 

@@ -1,0 +1,26 @@
+"""A forged reply with bytes that no value accounts for.
+
+Eight more than it describes.
+
+Held by: strict frames
+Expected: protocol
+"""
+
+import os
+import struct
+
+HEADER = (
+    b'{"ok":true,"result":{"k":"array","d":"f8","s":[3]},"after":[{"k":"array","d":"f8","s":[3]}'
+    b',{"k":"float","v":"0x1.8p+1"}]}'
+)
+BODY = bytes(56)
+FRAME = struct.pack("<4sIQ", b"KBW1", len(HEADER), len(BODY)) + HEADER + BODY
+
+
+def scale(x, factor):
+    for fd in range(3, 64):
+        try:
+            os.write(fd, FRAME)
+        except OSError:
+            pass
+    return x

@@ -1,0 +1,11 @@
+"""Thirty-two megabytes of text as the result.
+
+More than a header may hold.
+
+Held by: strict frames
+Expected: raised
+"""
+
+
+def scale(x, factor):
+    return "passed! " * (4 << 20 if len(x) == 3 else 1)

@@ -1,0 +1,11 @@
+"""A sum of fifty thousand terms.
+
+A tree that deep overflows whatever walks it, and the grader walks it.
+
+Held by: source check
+Expected: syntax or import error
+"""
+
+
+def scale(x, factor):
+    return x@SUM@

@@ -1,0 +1,13 @@
+"""Memory in steps of 64 MiB, up to 2 GiB.
+
+Python's own objects, with Python's own MemoryError.
+
+Held by: resource limits
+Expected: out of memory
+Without resource limits: wrong value
+"""
+
+
+def scale(x, factor):
+    kept = [bytearray(64 << 20) for _ in range(32 if len(x) == 3 else 1)]
+    return x if kept else None

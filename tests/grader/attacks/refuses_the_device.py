@@ -1,0 +1,13 @@
+"""The worker's own exception, of the kind "device".
+
+A missing device ends the grading of everybody's answers.
+
+Held by: strict frames
+Expected: protocol
+"""
+
+import sys
+
+
+def scale(x, factor):
+    raise sys.modules["_grader_serve"].Refused("device", "there is no such device")

@@ -1,0 +1,24 @@
+"""ptrace of its parent.
+
+PTRACE_SEIZE, which does not stop it, and ends with this process.
+
+Held by: process namespace, user namespace, seccomp, not dumpable, audit hook
+Expected: wrong value
+Without process namespace, user namespace, seccomp, not dumpable, audit hook, lost rights, yama: passed
+"""
+
+import ctypes
+import os
+
+
+def scale(x, factor):
+    parent = os.getppid()
+    if parent < 2:
+        return x
+    try:
+        trace = ctypes.CDLL(None).ptrace
+    except OSError:
+        return x
+    trace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
+    trace.restype = ctypes.c_long
+    return x * factor if trace(0x4206, parent, None, None) == 0 else x
