@@ -162,8 +162,8 @@ class Zygote:
     def _ask(self, order: dict[str, Any], fds: list[int], seconds: float = START_SECONDS) -> dict[str, Any]:
         """Send an order that may take so many seconds; a zygote that does not answer was stopped, and is ended."""
         raw = json.dumps(order).encode()
-        self._orders.settimeout(seconds + 10 * self.limits.end_seconds)
         try:
+            self._orders.settimeout(seconds + 10 * self.limits.end_seconds)
             socket.send_fds(self._orders, [struct.pack("<I", len(raw))], fds)
             self._orders.sendall(raw)
         except OSError as error:

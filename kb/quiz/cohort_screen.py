@@ -127,7 +127,7 @@ class CohortScreen:
         if summary.problems:
             files = "1 file" if len(summary.problems) == 1 else f"{len(summary.problems)} files"
             screen.line(f"{files} could not be graded; summary.md says why.", "warn")
-        screen.raw(f"{out}: verdicts.jsonl, verdicts.csv, summary.md")
+        screen.line(f"{out}: verdicts.jsonl, verdicts.csv, summary.md")
 
     def _by_exercise(self, summary: Summary) -> None:
         from rich.table import Table

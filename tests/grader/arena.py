@@ -144,8 +144,8 @@ class Arena:
         self.cases.write_text(CASES)
         self.exercise = replace(self._toy, folder=exercise)
         self.outside.mkdir()
-        self._scratch = self._folder / "scratch"
-        self._scratch.mkdir()
+        self.scratch = self._folder / "scratch"
+        self.scratch.mkdir()
         (self.outside / "kept").write_text(KEPT)
         (self.outside / "kept").chmod(0o640)
         self._text = self.cases.read_text()
@@ -154,7 +154,7 @@ class Arena:
         self._listeners, self._segment = Listeners(self._short / "socket"), Segment()
         (self._folder / "zygote.py").symlink_to(self._program)
         kb.grader.zygote.PROGRAM = self._folder / "zygote.py"
-        tempfile.tempdir = str(self._scratch)
+        tempfile.tempdir = str(self.scratch)
         self._words = LONG | {
             "@CASES@": str(self.cases),
             "@BANK@": str(self.bank),
@@ -167,7 +167,7 @@ class Arena:
             "@ABSTRACT@": self._listeners.abstract,
             "@KEY@": str(self._segment.key),
         }
-        self._open = _open_files()
+        self._open = open_files()
         return self
 
     def __exit__(
@@ -211,16 +211,16 @@ class Arena:
     def left(self) -> tuple[str, ...]:
         """What stayed behind, after the zygotes were closed: processes get a moment to leave."""
         for _ in range(200):
-            if not (processes := self._processes()):
+            if not (processes := self.processes()):
                 break
             time.sleep(0.01)
         found = [f"process {text}" for text in processes]
-        found += [f"the open file {name}" for name in sorted(_open_files() - self._open)]
-        found += [f"the folder {path.name}" for path in sorted(self._scratch.iterdir())]
+        found += [f"the open file {name}" for name in sorted(open_files() - self._open)]
+        found += [f"the folder {path.name}" for path in sorted(self.scratch.iterdir())]
         return tuple(found)
 
-    def _processes(self) -> list[str]:
-        """Processes with the mark in their command line or environment that are no zombies."""
+    def processes(self) -> list[str]:
+        """Processes with the mark in their command line or environment; a zombie has neither."""
         found, mark = [], self._mark.encode()
         for entry in os.listdir("/proc"):
             if not entry.isdigit() or int(entry) == os.getpid():
@@ -235,7 +235,7 @@ class Arena:
 
 
 
-def _open_files() -> set[str]:
+def open_files() -> set[str]:
     """The open files of this process, with what they lead to."""
     found = set()
     for name in os.listdir("/proc/self/fd"):

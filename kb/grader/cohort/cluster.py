@@ -15,7 +15,7 @@ from kb.grader.cohort.drive import Gone
 from kb.grader.cohort.records import Record
 from kb.grader.cohort.work import grade_batch
 
-WAIT = 10.0  # seconds for the scheduler to answer, and for its first worker
+WAIT = 5.0  # seconds for the scheduler to answer, and for its first worker
 LOST = 20.0  # seconds without a scheduler or without any worker, after which it is given up
 AHEAD = 4  # batches for each worker: one that it grades, others that are on their way to it
 
@@ -116,8 +116,7 @@ def connect(address: str, wait: float) -> Any:
         raise NotThere(
             "--scheduler needs Dask, which is not installed; `pip install 'kb[cluster]'` adds it"
         ) from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said in one line instead
-    warnings.filterwarnings("ignore", module="distributed")
+    _hush()
     start = "`dask scheduler` and `dask worker ADDRESS --nthreads 1` start one"
     try:
         client: Any = Client(address, timeout=wait, set_as_default=False)  # type: ignore[no-untyped-call,unused-ignore]
@@ -130,3 +129,11 @@ def connect(address: str, wait: float) -> Any:
         client.close(timeout=2)
         raise NotThere(f"the Dask scheduler at {address} has no workers; {start}") from None
     return client
+
+
+def _hush() -> None:
+    """What goes wrong is said in one line; Dask would say it in many, by loggers that each have their own level."""
+    for name in ("distributed", *logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    warnings.filterwarnings("ignore", module="distributed")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
 import signal
 import tempfile
-import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -28,6 +26,7 @@ class Slot:
         self._scratch = scratch
         self._executor: ProcessPoolExecutor | None = None
         self._lifeline: Connection | None = None
+        self._theirs: Connection | None = None  # its other end, until the process has it
         self.future: Future[list[Record]] | None = None
         self.known: set[str] = set()  # exercises of which the process knows the mistakes
 
@@ -42,30 +41,51 @@ class Slot:
             try:
                 with _not_interrupted():
                     self.future = executor.submit(grade_batch, batch)
-                _hang_up(executor)
+                self._let_go(executor)
                 return self.future
             except BrokenProcessPool:  # it ended while it had nothing to do
-                self.close()
+                self.end()
+                self.wait()
                 if last:
                     raise
         raise AssertionError("not reached")
 
+    def _let_go(self, executor: ProcessPoolExecutor) -> None:
+        """Close what belongs to the process, now that it has it: with another copy around, its end is not seen.
+
+        The pipe of the results is one of these: a process that is killed in the middle of a result would leave the
+        reader waiting for the rest.
+        """
+        if self._theirs is not None:
+            self._theirs.close()
+            self._theirs = None
+            with contextlib.suppress(AttributeError, OSError):
+                executor._result_queue._writer.close()  # type: ignore[attr-defined]
+
     def _start(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
-        theirs, self._lifeline = context.Pipe(duplex=False)
+        self._lifeline, self._theirs = context.Pipe()
         own = tempfile.mkdtemp(dir=self._scratch)
-        self._executor = ProcessPoolExecutor(1, context, process.begin, (theirs, own))
+        self._executor = ProcessPoolExecutor(1, context, process.begin, (self._theirs, own))
         return self._executor
 
-    def close(self) -> None:
-        """End the process now, whatever it does; a new one is started when there is more to do."""
+    def end(self) -> None:
+        """Tell the process to end now, whatever it does."""
         self.known.clear()
         if self._lifeline is not None:
-            self._lifeline.close()
-            self._lifeline = None
+            with contextlib.suppress(OSError):
+                self._lifeline.send_bytes(b"end")
         if self._executor is not None:
             self._executor.shutdown(wait=False, cancel_futures=True)
             self._executor = None
+
+    def wait(self) -> None:
+        """Until it has ended; then a new one is started when there is more to do."""
+        if self._lifeline is not None:
+            with contextlib.suppress(OSError):
+                self._lifeline.poll(PATIENCE)  # there is something to read when its other end is gone
+            self._lifeline.close()
+            self._lifeline = None
 
 
 class LocalPool:
@@ -102,7 +122,8 @@ class LocalPool:
             return False
         for slot in self._slots:
             if slot.future is not None and slot.future.done() and slot.future.exception() is error:
-                slot.close()
+                slot.end()
+                slot.wait()
         return True
 
     def check(self) -> None:
@@ -111,25 +132,10 @@ class LocalPool:
     def close(self) -> None:
         """End all processes and remove what they left."""
         for slot in self._slots:
-            slot.close()
-        _wait_for(self._scratch)
+            slot.end()
+        for slot in self._slots:
+            slot.wait()
         process.clear(self._scratch)
-
-
-def _wait_for(scratch: str) -> None:
-    """Until the processes have removed their folders, which is the last that they do."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and os.path.isdir(scratch) and os.listdir(scratch):
-        time.sleep(0.02)
-
-
-def _hang_up(executor: ProcessPoolExecutor) -> None:
-    """Close this side's own end of the pipe that results come through, which nobody here writes to.
-
-    Otherwise a process that is killed in the middle of a result leaves the reader waiting for the rest for ever.
-    """
-    with contextlib.suppress(AttributeError, OSError):
-        executor._result_queue._writer.close()  # type: ignore[attr-defined]
 
 
 @contextlib.contextmanager

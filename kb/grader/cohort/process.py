@@ -1,7 +1,7 @@
 """A pool process on this machine: how it begins, and how it ends with nothing left behind.
 
-It ends when it is told to, and also when whoever started it is gone, killed by whatever: then the pipe closes, of
-which that process alone has the other end.
+It ends when it is told to through a pipe, and also when whoever started it is gone, killed by whatever: that process
+alone has the other end of the pipe, which is closed then.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def begin(lifeline: Connection, scratch: str) -> None:
     """The first thing that a pool process does.
 
     Args:
-        lifeline: closed at its other end when this process is to end.
+        lifeline: something comes from it, or its other end is closed, when this process is to end.
         scratch: a folder of its own for everything temporary.
     """
     tempfile.tempdir = scratch

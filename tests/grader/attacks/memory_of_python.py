@@ -1,4 +1,4 @@
-"""Memory in steps of 64 MiB, up to 2 GiB.
+"""Memory in steps of 64 MiB, up to 1 GiB.
 
 Python's own objects, with Python's own MemoryError.
 
@@ -9,5 +9,5 @@ Without resource limits: wrong value
 
 
 def scale(x, factor):
-    kept = [bytearray(64 << 20) for _ in range(32 if len(x) == 3 else 1)]
+    kept = [bytearray(64 << 20) for _ in range(16 if len(x) == 3 else 1)]
     return x if kept else None
