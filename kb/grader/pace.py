@@ -146,7 +146,8 @@ class Race:
     def answer(self) -> float:
         """One call, timed."""
         worker = self.solution.start()  # forking and loading one is not the answer's slowness
-        blind = self.quick > 0 and not self.usual.times  # it may turn out that nobody has to time the reference
+        # It may turn out that nobody has to time the reference.
+        blind = self.quick > 0 and not self.usual.times
         deadline = worker.limits.call_seconds if blind else self.deadline
         begun = clock()
         observed = self.solution.observe(self.call, deadline)

@@ -160,7 +160,9 @@ def _watch(parser: argparse.ArgumentParser) -> None:
 def _grade_all(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = COHORT_STATUSES
-    parser.add_argument("folder", metavar="DIR", type=Path, help="Python files, in folders as deep as you like")
+    parser.add_argument(
+        "folder", metavar="DIR", type=Path, help="Python files, in folders as deep as you like"
+    )
     note = "where the grades are written (default grades/); a second run goes on where the first one ended"
     parser.add_argument("--out", metavar="FOLDER", type=Path, default=Path("grades"), help=note)
     note = "the exercise of all files; else the first comment or the name of each tells"
@@ -171,8 +173,12 @@ def _grade_all(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scheduler", metavar="ADDRESS", help=note)
     note = "the inputs, the same for all answers (default: drawn for the first run, and kept)"
     parser.add_argument("--seed", metavar="N", type=whole(0), help=note)
-    parser.add_argument("--fresh", action="store_true", help="grade all anew; the verdicts so far are put aside")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line on standard output for each file")
+    parser.add_argument(
+        "--fresh", action="store_true", help="grade all anew; the verdicts so far are put aside"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="one JSON object a line on standard output for each file"
+    )
     note = "grade only where every layer of the sandbox is there and withstands a test"
     parser.add_argument("--require-sandbox", action="store_true", help=note)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kb.grader.cohort.walk import Problem
 
 NARROW = 60  # columns, below which tables leave something out
+FEW = 3  # exercises, up to which the scores are drawn on the terminal too
 MOST = 10  # rows of a table on the terminal; the page has all
 LONG = 1000  # files, from which on reading them takes a while
 
@@ -112,7 +113,7 @@ class CohortScreen:
             return
         screen.line()
         self._by_exercise(summary)
-        for exercise in summary.exercises:
+        for exercise in summary.exercises if len(summary.exercises) <= FEW else ():
             self._histogram(exercise)
         self._rows("Outcomes", [(str(count), outcome) for outcome, count in summary.outcomes])
         common = [
@@ -139,10 +140,12 @@ class CohortScreen:
             box=None, padding=(0, 2, 0, 0) if wide else (0, 1, 0, 0), header_style="bold", pad_edge=False
         )
         table.add_column("exercise", overflow="fold")
-        for name in ("answers", "passed", "rate", "median score" if wide else "median"):
+        names = ("answers", "passed", "rate", "median score")[: 4 if wide else 3]
+        for name in names:
             table.add_column(name, justify="right", no_wrap=True)
         for e in summary.exercises:
-            table.add_row(e.id, str(e.answers), str(e.passed), percent(e.rate), percent(e.median))
+            cells = (str(e.answers), str(e.passed), percent(e.rate), percent(e.median))
+            table.add_row(e.id, *cells[: len(names)])
         self._out.show(table)
 
     def _histogram(self, exercise: OfExercise) -> None:

@@ -28,7 +28,7 @@ PROJECT = Path(kb.__file__).parent.parent
 KEPT = "this belongs to somebody else"
 # As few tests as it takes, for every one after a crash starts a process: the toy's own hand case, a read-only input,
 # and inputs that nobody can know.
-CASES = '''
+CASES = """
 import numpy as np
 
 
@@ -42,7 +42,7 @@ def test_more(solution, rng):
     solution(frozen, 1.0).close(np.ones(3))
     x = rng.uniform(20, 30, 7)
     solution(x, 1.5).close(1.5 * x)
-'''
+"""
 LONG = {
     "@NUL@": "\0",
     "@BOM@": "\ufeff",
@@ -232,7 +232,6 @@ class Arena:
                     words = " ".join(part.decode(errors="replace") for part in command.split(b"\0"))
                     found.append(f"{entry}: {words}")
         return found
-
 
 
 def open_files() -> set[str]:

@@ -52,7 +52,9 @@ def main() -> int:
             print(f"{name}: {len(some)} attacks", file=sys.stderr)
     print("\n".join(table(every, reports)))
     passed = {name: sum(told.worked for told in report.told.values()) for name, report in reports.items()}
-    print(f"\n{len(every)} attacks; of them got through: {', '.join(f'{n} {name}' for name, n in passed.items())}.")
+    print(
+        f"\n{len(every)} attacks; of them got through: {', '.join(f'{n} {name}' for name, n in passed.items())}."
+    )
     for layer in LAYERS:
         if layer in missing:
             print(f"Not offered here: {layer} ({missing[layer]}).")

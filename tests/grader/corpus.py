@@ -26,6 +26,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import get_args
 
+import numpy as np
 from arena import Arena
 
 from kb.bank.model import Code
@@ -35,12 +36,22 @@ from kb.grader.outcome import Outcome
 
 HERE = Path(__file__).parent
 LAYERS = (
-    *("process group", "resource limits", "audit hook", "no new privileges", "not dumpable", "user namespace"),
+    *(
+        "process group",
+        "resource limits",
+        "audit hook",
+        "no new privileges",
+        "not dumpable",
+        "user namespace",
+    ),
     *("process namespace", "network namespace", "ipc namespace", "landlock", "seccomp"),
 )
-# What the machine itself adds: a worker whose grader is root has lost root's rights; a kernel with Yama lets nobody
-# but an ancestor look into a process.
-CIRCUMSTANCES = ("lost rights", "yama")
+# What the machine itself adds, and what a worker is kept from by it.
+CIRCUMSTANCES = {
+    "lost rights": "the grader is root, whose rights its workers gave up: they may not look into what still has them",
+    "yama": "the kernel lets nobody but an ancestor look into a process",
+    "packages of others": "site-packages belongs to another user, as where an administrator installed it",
+}
 BASIC = ("process group", "resource limits")
 HOLDERS = {
     "verdict outside": "values are compared where the answer never ran",
@@ -95,13 +106,20 @@ class Attack:
 
     def concerns(self, name: str) -> bool:
         """Whether it is worth running in a set; what takes long runs where it may make a difference."""
-        return name in BROAD or not (self.waits or self.library == "torch") or bool(SETS[name] & {*self.held_by})
+        return (
+            name in BROAD or not (self.waits or self.library == "torch") or bool(SETS[name] & {*self.held_by})
+        )
 
 
 def circumstances() -> set[str]:
-    found = {"lost rights"} if os.geteuid() == 0 else set()
+    """Those that are so here."""
     yama = Path("/proc/sys/kernel/yama/ptrace_scope")
-    return found | ({"yama"} if yama.exists() and yama.read_text().strip() != "0" else set())
+    here = {
+        "lost rights": os.geteuid() == 0,
+        "yama": yama.exists() and yama.read_text().strip() != "0",
+        "packages of others": not os.access(Path(np.__file__).parent, os.W_OK),
+    }
+    return {name for name, so in here.items() if so}
 
 
 def read(path: Path) -> Attack:
@@ -232,7 +250,10 @@ def fight(name: str, wanted: list[Attack], toy: Code, folder: Path) -> Report:
     told: dict[str, Told] = {}
     layers: tuple[str, ...] = ()
     with Arena(folder, toy) as arena:
-        for limits, some in ((LIMITS, [a for a in wanted if not a.waits]), (HASTE, [a for a in wanted if a.waits])):
+        for limits, some in (
+            (LIMITS, [a for a in wanted if not a.waits]),
+            (HASTE, [a for a in wanted if a.waits]),
+        ):
             if some:
                 with Zygotes(limits, without=SETS[name]) as zygotes:
                     battle = Round(arena, zygotes, 1 if name in BROAD else STRIDE)

@@ -13,9 +13,10 @@ import pytest
 from corpus import BASIC, BROAD, LAYERS, SETS, Attack, Report, attacks, fight, read
 
 from kb.bank.model import Code
-from kb.grader.zygote import Zygote
 from kb.grader.sandbox import NAMES
+from kb.grader.zygote import Zygote
 
+pytestmark = pytest.mark.slow
 EVERY = attacks()
 COMBINATIONS = [(name, attack) for name in SETS for attack in EVERY if attack.concerns(name)]
 
@@ -32,7 +33,10 @@ def offered() -> frozenset[str]:
 
 @pytest.fixture(scope="module")
 def report(
-    request: pytest.FixtureRequest, toy: Code, offered: frozenset[str], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    toy: Code,
+    offered: frozenset[str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> GetReport:
     """What came of one set; all its attacks that this run asked for are graded when the first is looked at."""
     selected: dict[str, list[Attack]] = {name: [] for name in SETS}
@@ -105,12 +109,15 @@ def test_there_are_enough() -> None:
         pytest.param("A title.\n\nExpected: raised\n", id="no paragraph"),
         pytest.param("A title.\n\nWhat.\n\nHeld by: luck\nExpected: raised\n", id="held by nothing known"),
         pytest.param("A title.\n\nWhat.\n\nHeld by: deadline\nExpected: failed\n", id="no outcome"),
-        pytest.param("A title.\n\nWhat.\n\nHeld by: deadline\nExpected: grader error\n", id="the grader's own"),
+        pytest.param(
+            "A title.\n\nWhat.\n\nHeld by: deadline\nExpected: grader error\n", id="the grader's own"
+        ),
         pytest.param(
             "A title.\n\nWhat.\n\nHeld by: deadline\nExpected: raised\nWithout luck: passed\n", id="no layer"
         ),
         pytest.param(
-            "A title.\n\nWhat.\n\nHeld by: deadline\nExpected: raised\nTakes: a deadline\n", id="another order"
+            "A title.\n\nWhat.\n\nHeld by: deadline\nExpected: raised\nTakes: a deadline\n",
+            id="another order",
         ),
         pytest.param("A title.\n\nWhat.\n\nHeld by: deadline\nExpected: raised", id="no end of the line"),
     ],
@@ -118,7 +125,7 @@ def test_there_are_enough() -> None:
 def test_a_docstring_of_another_form_is_refused(tmp_path: Path, docstring: str) -> None:
     path = tmp_path / "attack.py"
     path.write_text(f'"""{docstring}"""\n')
-    with pytest.raises(ValueError, match="attack.py"):
+    with pytest.raises(ValueError, match=r"attack\.py"):
         read(path)
 
 

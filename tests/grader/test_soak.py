@@ -20,7 +20,18 @@ ANSWERS = 2000
 WARM, MIDDLE = 400, 1200  # where memory is measured first, and again; then at the end
 PARENT_MAY_GROW, ZYGOTE_MAY_GROW = 4 << 20, 2 << 20  # bytes, over 800 answers: 5 kB each would show
 # Not here what costs a second each by its nature: floods, bombs, memory, long sources.
-HEAVY = ("memory", "flood", "bomb", "huge", "wide", "raises_its_limits", "many", "long", "deep_paren", "files")
+HEAVY = (
+    "memory",
+    "flood",
+    "bomb",
+    "huge",
+    "wide",
+    "raises_its_limits",
+    "many",
+    "long",
+    "deep_paren",
+    "files",
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +86,9 @@ def test_soak(toy: Code, tmp_path: Path) -> None:
             layers = verdict.sandbox or LAYERS  # none where nothing was executed
             expected = attack.outcome(layers) if attack else "passed"
             if verdict.outcome != expected:
-                wrong.append(f"{len(given)}, {attack.name if attack else 'right'}: {verdict.outcome}, not {expected}")
+                wrong.append(
+                    f"{len(given)}, {attack.name if attack else 'right'}: {verdict.outcome}, not {expected}"
+                )
 
         grade_many(answers(), arena.exercise, seed=5, zygotes=zygotes, naming=False, heard=hear)
         states.append(look(arena, zygotes))

@@ -53,6 +53,7 @@ class Kept:
 
 
 _one_at_a_time = threading.Lock()  # a worker of a cluster may have several threads; pytest has one state
+_closing = threading.RLock()  # a signal may come while it is held
 _kept: Kept | None = None
 
 
@@ -72,11 +73,12 @@ def grade_batch(batch: Batch) -> list[Record]:
 
 
 def close() -> None:
-    """End what this process keeps; nothing is left running."""
+    """End what this process keeps; nothing is left running. A second thread that asks for it waits for the first."""
     global _kept
-    if _kept is not None:
-        _kept.close()
-        _kept = None
+    with _closing:
+        if _kept is not None:
+            _kept.close()
+            _kept = None
 
 
 def _here() -> Kept:

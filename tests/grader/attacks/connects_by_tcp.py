@@ -12,7 +12,7 @@ import socket
 
 def scale(x, factor):
     try:
-        with socket.create_connection(("127.0.0.1", @PORT@), timeout=1) as asked:
+        with socket.create_connection(("127.0.0.1", int("@PORT@")), timeout=1) as asked:
             return x * factor if asked.recv(6) == b"answer" else x
     except (OSError, RuntimeError):
         return x

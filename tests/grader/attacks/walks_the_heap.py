@@ -10,7 +10,7 @@ import gc
 
 import numpy as np
 
-NEEDLE = "def test_%s" % "".join(["val", "ues"])
+NEEDLE = "".join(["def test_", "values"])  # put together here, or it would find itself
 
 
 def scale(x, factor):

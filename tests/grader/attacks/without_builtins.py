@@ -7,8 +7,6 @@ Expected: raised
 """
 
 __builtins__ = {}
-globals_of = scale = None
-
 
 def scale(x, factor):
     return __builtins__["len"](x)

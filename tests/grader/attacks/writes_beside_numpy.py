@@ -4,7 +4,7 @@ A .pth file runs code at every start, a __pycache__ holds code. It is removed at
 
 Held by: landlock, audit hook
 Expected: wrong value
-Without landlock, audit hook: passed
+Without landlock, audit hook, packages of others: passed
 """
 
 import os
