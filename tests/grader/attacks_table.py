@@ -1,6 +1,7 @@
 """Print what became of every attack under every set of layers, as Markdown: ``python tests/grader/attacks_table.py``.
 
 With names of sets as arguments only those are run. A cell that is not as declared is marked with an exclamation mark.
+``--page`` prints the form of docs/grading/sandbox.md.
 """
 
 from __future__ import annotations
@@ -34,8 +35,25 @@ def table(every: list[Attack], reports: dict[str, Report]) -> list[str]:
     return lines
 
 
+def condensed(every: list[Attack], reports: dict[str, Report]) -> list[str]:
+    """The same for a page: the outcome under all layers, and only the sets under which it is another one."""
+    lines = ["| attack | held by | all layers | elsewhere |", "| --- | --- | --- | --- |"]
+    for attack in every:
+        usual = cell(attack, reports["all layers"])
+        others: dict[str, list[str]] = {}
+        for name, report in reports.items():
+            found = cell(attack, report)
+            if found and found != usual:
+                others.setdefault(found, []).append(name)
+        told = "; ".join(f"{outcome}: {', '.join(names)}" for outcome, names in others.items())
+        cells = [attack.title.rstrip("."), ", ".join(attack.held_by), usual, told]
+        lines.append("| " + " | ".join(text.replace("|", "\\|") for text in cells) + " |")
+    return lines
+
+
 def main() -> int:
-    wanted = sys.argv[1:] or list(SETS)
+    page = "--page" in sys.argv[1:]
+    wanted = [argument for argument in sys.argv[1:] if argument != "--page"] or list(SETS)
     if unknown := set(wanted) - set(SETS):
         print(f"no set is called {sorted(unknown)[0]!r}; there are: {', '.join(SETS)}", file=sys.stderr)
         return 2
@@ -50,7 +68,7 @@ def main() -> int:
                 some = [attack for attack in every if attack.concerns(name)]
                 reports[name] = fight(name, some, toy, Path(folder))
             print(f"{name}: {len(some)} attacks", file=sys.stderr)
-    print("\n".join(table(every, reports)))
+    print("\n".join((condensed if page else table)(every, reports)))
     passed = {name: sum(told.worked for told in report.told.values()) for name, report in reports.items()}
     print(
         f"\n{len(every)} attacks; of them got through: {', '.join(f'{n} {name}' for name, n in passed.items())}."
