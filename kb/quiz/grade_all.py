@@ -173,8 +173,12 @@ def processors() -> int:
 
 
 def _finish(args: argparse.Namespace, screen: CohortScreen, campaign: Campaign, complete: bool) -> Summary:
+    from kb.grader.sandbox import lacking
+
     found, lines = campaign.finish(complete)
     screen.summary(found, campaign, args.out)
+    if found.layers is not None and (absent := lacking(found.layers)):
+        screen.note(absent, "warn")
     for line in lines:
         screen.note(line, "wrong")
     if campaign.ledger.unsaved:

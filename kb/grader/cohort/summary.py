@@ -43,6 +43,9 @@ class Summary:
     mistakes: tuple[Common, ...]
     slowest: tuple[Row, ...]
     problems: tuple[Row, ...]
+    layers: (
+        frozenset[str] | None
+    )  # of the sandbox, those that every answer had; None where nothing was executed
 
     @property
     def answers(self) -> int:
@@ -67,7 +70,13 @@ def summary(rows: Iterable[Row]) -> Summary:
         mistakes=_common(graded),
         slowest=tuple(sorted(graded, key=lambda row: (-row.milliseconds, row.file))[:SLOWEST]),
         problems=tuple(row for row in every if not row.graded),
+        layers=_layers(graded),
     )
+
+
+def _layers(rows: Iterable[Row]) -> frozenset[str] | None:
+    executed = [frozenset(row.layers) for row in rows if row.layers]
+    return frozenset.intersection(*executed) if executed else None
 
 
 def _exercise(id: str, rows: Sequence[Row]) -> OfExercise:

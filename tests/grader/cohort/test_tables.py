@@ -109,6 +109,12 @@ def test_the_slowest_come_first() -> None:
     assert [row.file for row in summary(rows).slowest] == ["8.py", "7.py", "6.py", "5.py", "4.py"]
 
 
+def test_layers_are_those_that_every_executed_answer_had() -> None:
+    rows = [answer("a", layers=("x", "y")), answer("b", layers=("y", "z")), answer("c", 0, layers=())]
+    assert summary(rows).layers == {"y"}
+    assert summary(rows[2:]).layers is None
+
+
 def test_nothing_at_all() -> None:
     assert summary([]).answers == 0
     assert b"0 of 0" in b"".join(page(summary([]), "x", 1, []))
