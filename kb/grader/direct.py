@@ -51,7 +51,7 @@ def run(item: pytest.Item, attempt: Attempt) -> bool:
     """Run a case if it can simply be called; False where pytest has to do it."""
     if PLAIN not in item.stash:
         return False
-    handle = None if isinstance(item, plugin.Loads) else plugin.handle(attempt)
+    handle = plugin.handle(attempt) if "solution" in getattr(item, "fixturenames", ()) else None
     stop = (KeyboardInterrupt, pytest.exit.Exception)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -61,12 +61,12 @@ def run(item: pytest.Item, attempt: Attempt) -> bool:
 
 
 def _call(item: pytest.Item, attempt: Attempt, handle: Solution | None) -> None:
-    if handle is None:
+    if isinstance(item, plugin.Loads):
         item.runtest()
         return
     case: Any = item
     values = dict(case.stash[PLAIN])
-    if "solution" in case.fixturenames:
+    if handle is not None:
         values["solution"] = handle
     if "rng" in case.fixturenames:
         values["rng"] = plugin.drawn(attempt.seed, plugin.case_id(item))

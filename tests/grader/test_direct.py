@@ -196,6 +196,6 @@ def test_a_module_with_fixtures_of_its_own_keeps_them(
 def test_a_case_that_compares_nothing_is_an_error_of_the_grader(
     exercise: Callable[[str], Code], zygotes: Zygotes
 ) -> None:
-    cases = "def test_nothing(solution):\n    solution([1.0], 2.0)\n"
+    cases = "import numpy as np\ndef test_nothing(solution):\n    solution(np.ones(3), 2.0)\n"
     first, second = graded(exercise(cases), zygotes, RIGHT, RIGHT)
     assert first == second and first["outcome"] == "grader error"
