@@ -67,7 +67,7 @@ class CohortScreen:
                 "warn",
             )
         if self._json:
-            for line in campaign.ledger.lines(campaign.done):
+            for line in campaign.ledger.lines(campaign.standing()):
                 self._records.raw(line.decode().rstrip("\n"))
 
     def start(self, campaign: Campaign, place: HasWorkers) -> None:

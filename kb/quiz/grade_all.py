@@ -31,6 +31,10 @@ def run(args: argparse.Namespace) -> int:
     from kb.grader.cohort.lock import Lock, Locked
 
     out: Path = args.out
+    if args.scheduler is not None and args.workers is not None:
+        raise Refused(
+            "--workers is about this machine; with --scheduler its workers are taken, as many as it has"
+        )
     _check_folders(args.folder, out)
     lock = Lock(out)
     try:

@@ -84,6 +84,7 @@ MIXED = """
         solution(X, factor).close(factor * X)
 
 
+    @pytest.mark.filterwarnings("ignore")
     def test_warns(solution):
         np.zeros(1) / np.zeros(1)
         solution(X, 1.0).close(X)
@@ -177,10 +178,10 @@ def test_only_what_is_a_plain_function_is_called(
         "test_parameters[three]",
         "test_parameters[none]",
         "test_drawn",
-        "test_warns",
     }
     assert called[1] == called[2] == plain | {"test_without_an_answer"}
-    assert first == second == third
+    for one, two, three in zip(first["tests"], second["tests"], third["tests"], strict=True):
+        assert one == two == three
     bad = {test["id"]: test["outcome"] for test in first["tests"] if test["outcome"] != "passed"}
     assert set(bad) <= {"test_marked"}  # whatever pytest makes of its mark
 

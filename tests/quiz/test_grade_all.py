@@ -90,8 +90,8 @@ def test_json_is_the_contract_and_nothing_else(quiz: Program) -> None:
     assert (wrong["outcome"], wrong["message"], wrong["tests"]) == ("wrong use", "it is empty", [])
     second = grade_all(quiz, "--json")
     assert "2 of 2 are graded already" in second.stderr
-    again = {json.loads(line)["file"] for line in second.stdout.splitlines()}
-    assert {"ada/double.py", "bob/double.py"} <= again
+    again = [json.loads(line) for line in second.stdout.splitlines()]
+    assert sorted(again, key=lambda record: record["file"]) == ledger(quiz)
 
 
 def test_every_problem_is_one_line_and_a_record(quiz: Program) -> None:
@@ -131,6 +131,7 @@ def test_every_problem_is_one_line_and_a_record(quiz: Program) -> None:
         (["in", "--question", "lab/nothing"], "no exercise 'lab/nothing'"),
         (["in", "--out", "in/ada/double.py"], "in/ada/double.py"),
         (["in", "--workers", "0"], "--workers"),
+        (["in", "--workers", "1", "--scheduler", "tcp://127.0.0.1:9"], "--workers is about this machine"),
         (["bad"], "bad has no answer that can be graded"),
     ],
 )
@@ -273,7 +274,7 @@ def test_a_disk_that_is_full_in_the_middle(quiz: Program, tmp_path: Path) -> Non
 def test_a_scheduler_that_is_not_there(quiz: Program) -> None:
     pytest.importorskip("distributed")
     fill(quiz, {"ada/double.py": RIGHT})
-    done = grade_all(quiz, "--scheduler", "tcp://127.0.0.1:9")
+    done = quiz.run("grade-all", "in", "--scheduler", "tcp://127.0.0.1:9")
     assert done.returncode == 2
     last = done.stderr.splitlines()[-1]
     assert last.startswith("kb.quiz: there is no Dask scheduler at tcp://127.0.0.1:9")
@@ -284,7 +285,7 @@ def test_without_dask_the_extra_is_named(quiz: Program, tmp_path: Path) -> None:
     fill(quiz, {"ada/double.py": RIGHT})
     (tmp_path / "distributed.py").write_text("raise ImportError('not here')\n")
     path = os.pathsep.join([str(tmp_path), str(Path(__file__).parents[2])])
-    done = grade_all(quiz, "--scheduler", "tcp://127.0.0.1:9", PYTHONPATH=path)
+    done = quiz.run("grade-all", "in", "--scheduler", "tcp://127.0.0.1:9", PYTHONPATH=path)
     assert done.returncode == 2
     assert "pip install 'kb[cluster]'" in done.stderr and "Traceback" not in done.stderr
 

@@ -18,6 +18,7 @@ from kb.grader.cohort.records import Record, unfit
 from kb.grader.cohort.roll import Entry, Roll
 from kb.grader.cohort.summary import Summary, summary
 from kb.grader.cohort.walk import Problem
+from kb.grader.cohort.work import lacks
 
 RUN = "run.json"
 
@@ -102,20 +103,24 @@ class Campaign:
             self.seed,
         )
         same = (row.question, row.digest, row.rev, row.machine, row.seed) == rests_on
-        if row.graded and same and (not self._plan.sandbox or _all_layers(row.layers)):
+        if row.graded and same and not (self._plan.sandbox and lacks(row.layers)):
             return True
         self.ledger.forget(entry.found.file)
         return False
 
     def begin(self) -> list[Record]:
         """Note the problems that were found before anything was graded; what is new of them."""
-        new = []
-        for problem in self.problems.values():
-            row = self.ledger.rows.get(problem.file)
-            if row is None or (row.outcome, row.message) != ("wrong use", problem.message):
-                new.append(unfit(problem, self.seed))
+        new = [unfit(problem, self.seed) for problem in self.problems.values() if not self._noted(problem)]
         self.ledger.append(new)
         return new
+
+    def standing(self) -> list[str]:
+        """The files whose record of an earlier run still holds."""
+        return [*self.done, *(problem.file for problem in self.problems.values() if self._noted(problem))]
+
+    def _noted(self, problem: Problem) -> bool:
+        row = self.ledger.rows.get(problem.file)
+        return row is not None and (row.outcome, row.message) == ("wrong use", problem.message)
 
     def grade(
         self, place: Place, workers: int, stop: Callable[[], bool], lost: Callable[[Problem], None]
@@ -167,12 +172,6 @@ def _trying(name: str, write: Callable[[], None]) -> list[str]:
     except OSError as error:
         return [f"{name} cannot be written: {error.strerror or error}"]
     return []
-
-
-def _all_layers(layers: tuple[str, ...]) -> bool:
-    from kb.grader.sandbox import NAMES
-
-    return set(layers) >= set(NAMES)
 
 
 def _bank(bank: Path | None) -> str | None:

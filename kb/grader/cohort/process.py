@@ -6,7 +6,6 @@ alone has the other end of the pipe, which is closed then.
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import signal
@@ -33,7 +32,6 @@ def begin(lifeline: Connection, scratch: str) -> None:
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_watch, args=(lifeline, scratch), name="lifeline", daemon=True).start()
-    gc.freeze()  # what is there by now stays
 
 
 def end(scratch: str, status: int) -> None:

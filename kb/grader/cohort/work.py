@@ -7,8 +7,12 @@ the same exercise; the texts of the answers are all that it believes of what it 
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+import gc
 import os
 import threading
+from collections.abc import Sequence
 from multiprocessing.util import Finalize
 from pathlib import Path
 
@@ -21,7 +25,7 @@ from kb.grader.cohort.batches import Batch, Paper
 from kb.grader.cohort.records import Record, failed, graded
 from kb.grader.naming import Namer
 from kb.grader.run import grade_many
-from kb.grader.sandbox import SandboxError, require
+from kb.grader.sandbox import NAMES, SandboxError, require
 from kb.grader.verdict import Verdict
 from kb.grader.zygote import Zygotes
 
@@ -41,6 +45,7 @@ class Kept:
         self.namers: dict[str, Namer] = {}
         self.exercises: dict[tuple[str, str | None], Code] = {}
         self.sandbox_holds = False
+        self.settled = False  # whether a batch was graded
 
     def namer(self, exercise: Code, rev: str) -> Namer:
         namer = self.namers.get(rev)
@@ -69,7 +74,31 @@ def grade_batch(batch: Batch) -> list[Record]:
         if batch.sandbox and not kept.sandbox_holds:
             _require(kept.zygotes)
             kept.sandbox_holds = True
-        return _grade(batch, exercise, kept)
+        records = _grade(batch, exercise, kept)
+        if batch.sandbox and any(lacks(record["sandbox"]) for record in records):
+            kept.zygotes.close()
+            raise Unable("the sandbox is required, and a layer that held was not there any more")
+        _tidy(first=not kept.settled)
+        kept.settled = True
+        return records
+
+
+def lacks(layers: Sequence[str]) -> bool:
+    """Whether an answer was executed, and not within all layers; one that was not executed needs none."""
+    return bool(layers) and not set(layers) >= set(NAMES)
+
+
+def _tidy(first: bool) -> None:
+    """Give memory back after a batch.
+
+    Failures hold arrays of megabytes in cycles that Python goes through by their number, not by their size, and what
+    is free then stays with the process unless the C library is asked to return it.
+    """
+    gc.collect()
+    if first:
+        gc.freeze()  # what is there after a first batch, such as modules, stays, and need not be gone through again
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)  # of the GNU library
 
 
 def close() -> None:

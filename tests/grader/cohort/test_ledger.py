@@ -16,6 +16,7 @@ from kb.grader.cohort.ledger import BEFORE, NAME, Ledger
 from kb.grader.cohort.lock import Lock, Locked
 from kb.grader.cohort.records import Record, failed
 from kb.grader.cohort.rows import row
+from kb.grader.sandbox import NAMES
 
 from .conftest import RIGHT, Fill, batch, called
 
@@ -241,6 +242,21 @@ def test_a_verdict_that_rests_on_something_else_does_not_count(
     line[field] = 6 if field == "seed" else "other"
     (tmp_path / "out" / NAME).write_text(json.dumps(line) + "\n")
     assert campaign(folder, tmp_path / "out", seed=5).todo
+
+
+def test_verdicts_from_a_weaker_sandbox_do_not_count_where_one_is_required(
+    fill: Fill, tmp_path: Path
+) -> None:
+    folder = fill({"a/scale.py": RIGHT, "b/scale.py": "# question: toy/scale\n(", "c/scale.py": RIGHT})
+    first = campaign(folder, tmp_path / "out")
+    graded(first)
+    lines = [json.loads(line) for line in (tmp_path / "out" / NAME).read_text().splitlines()]
+    for line, layers in zip(lines, (NAMES[:3], (), NAMES), strict=True):
+        line["sandbox"] = list(layers)
+    (tmp_path / "out" / NAME).write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert not campaign(folder, tmp_path / "out").todo
+    required = campaign(folder, tmp_path / "out", sandbox=True)
+    assert [entry.found.file for entry in required.todo] == ["a/scale.py"]
 
 
 @pytest.mark.parametrize("outcome", ["wrong use", "grader error"])

@@ -14,6 +14,7 @@ import pytest
 from kb.grader.cohort import work
 from kb.grader.cohort.work import Unable, grade_batch
 from kb.grader.sandbox import NAMES, SandboxError
+from kb.grader.zygote import Zygotes
 
 from .conftest import RIGHT, TOYBANK, WRONG, batch
 
@@ -131,6 +132,16 @@ def test_a_sandbox_is_tested_once_in_a_process(monkeypatch: pytest.MonkeyPatch) 
     grade_batch(batch(RIGHT, sandbox=True))
     grade_batch(batch(RIGHT, sandbox=True))
     assert len(tested) == 1
+
+
+def test_a_layer_that_is_lost_on_the_way_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Zygotes are started anew now and then, and the machine may offer less by then."""
+    without = frozenset({"audit hook"})
+    monkeypatch.setattr(work, "require", lambda zygotes: None)
+    monkeypatch.setattr(work, "Zygotes", lambda: Zygotes(without=without))
+    with pytest.raises(Unable, match="not there any more"):
+        grade_batch(batch(RIGHT, sandbox=True))
+    assert grade_batch(batch("def scale(:", sandbox=True))[0]["outcome"] == "syntax or import error"
 
 
 def test_answers_have_all_layers_where_they_are_required() -> None:
