@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import mmap
 import os
 import threading
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ from kb.grader.verdict import Verdict
 from kb.grader.zygote import Zygotes
 
 REMEMBERED = 4000  # calls of mistakes that one exercise's Namer may keep before it begins anew
+GROWN = 16 << 20  # bytes by which a process may grow before it is made to give memory back
 TRIES = 2  # of an answer on which the grader itself fails
 
 
@@ -45,7 +47,8 @@ class Kept:
         self.namers: dict[str, Namer] = {}
         self.exercises: dict[tuple[str, str | None], Code] = {}
         self.sandbox_holds = False
-        self.settled = False  # whether a batch was graded
+        self.batches = 0
+        self.resident = 0  # bytes, when memory was last given back
 
     def namer(self, exercise: Code, rev: str) -> Namer:
         namer = self.namers.get(rev)
@@ -78,8 +81,9 @@ def grade_batch(batch: Batch) -> list[Record]:
         if batch.sandbox and any(lacks(record["sandbox"]) for record in records):
             kept.zygotes.close()
             raise Unable("the sandbox is required, and a layer that held was not there any more")
-        _tidy(first=not kept.settled)
-        kept.settled = True
+        kept.batches += 1
+        if kept.batches == 1 or _resident() > kept.resident + GROWN:
+            _tidy(kept)
         return records
 
 
@@ -88,17 +92,27 @@ def lacks(layers: Sequence[str]) -> bool:
     return bool(layers) and not set(layers) >= set(NAMES)
 
 
-def _tidy(first: bool) -> None:
-    """Give memory back after a batch.
+def _tidy(kept: Kept) -> None:
+    """Give memory back.
 
     Failures hold arrays of megabytes in cycles that Python goes through by their number, not by their size, and what
     is free then stays with the process unless the C library is asked to return it.
     """
     gc.collect()
-    if first:
+    if kept.batches == 1:
         gc.freeze()  # what is there after a first batch, such as modules, stays, and need not be gone through again
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)  # of the GNU library
+    kept.resident = _resident()
+
+
+def _resident() -> int:
+    """Bytes of memory that this process holds; 0 where the system does not tell, and Python sees to it alone."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[1]) * mmap.PAGESIZE
+    except OSError:
+        return 0
 
 
 def close() -> None:
