@@ -11,15 +11,15 @@ from kb.grader.outcome import Difference, Failure, Outcome
 from kb.grader.tolerance import Precision
 
 KINDS = {"f": "float", "i": "integer", "u": "integer", "b": "bool", "c": "complex"}
-PRECISIONS: dict[str, Precision] = {"float16": "float16", "float32": "float32", "float64": "float64"}
+PRECISIONS: dict[int, Precision] = {2: "float16", 4: "float32", 8: "float64"}  # by the bytes of a number
 
 
 def precision_of(values: Any) -> Precision:
     """The lowest float precision among the arrays in ``values``; float64 where there is none."""
     found: list[Precision] = ["float64"]
     for item in values:
-        if isinstance(item, np.ndarray) and item.dtype.name in PRECISIONS:
-            found.append(PRECISIONS[item.dtype.name])
+        if isinstance(item, np.ndarray) and item.dtype.kind == "f" and item.itemsize in PRECISIONS:
+            found.append(PRECISIONS[item.itemsize])
     return min(found, key=lambda name: int(name[5:]))
 
 

@@ -127,7 +127,9 @@ def _check_precision(call: Call) -> None:
     """A module takes inputs of its weights' precision only; to give it others is a slip of the case."""
     loaded = [earlier for earlier, _ in call.own if earlier.op == "weights"]
     if loaded and call.op == "call":
-        given = {value.dtype.name for value in call.values if isinstance(value, np.ndarray)} & set(PRECISIONS)
+        given = {value.dtype.name for value in call.values if isinstance(value, np.ndarray)} & set(
+            PRECISIONS.values()
+        )
         own = precision_of(loaded[-1].values)
         if given - {own}:
             raise GraderError(f"this case gives {', '.join(given)} to a module with weights of {own}")

@@ -95,6 +95,9 @@ class Driver:
         for item, following in zip(items, [*items[1:], None], strict=True):
             if slow and plugin.case_id(item) == slow[0]:
                 self._tell_soon(attempt, slow)
+            if attempt.failures and plugin.case_id(item) in slow:
+                attempt.spare(plugin.case_id(item))
+                continue
             if not direct.run(item, attempt):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if attempt.must_stop:

@@ -18,23 +18,28 @@ import psutil
 from kb.bank.model import Code
 from kb.dev.bench.pick import of_library
 from kb.dev.bench.row import Bound, Row, median
-from kb.grader.zygote import Library
+from kb.grader.answer import read_answer
+from kb.grader.run import grade_many
+from kb.grader.verdict import Verdict
+from kb.grader.zygote import Library, Zygotes
 
 GROUP = "Many answers, two at a time"
 WORKERS = 2
 LOOK = 0.2  # seconds between two looks at the memory
 MEGABYTE = 1 << 20
+LONG = 250.0  # milliseconds of one call on the large input of a speed test
 
 
 def fill(folder: Path, exercises: Sequence[Code], libraries: Sequence[Library], count: int) -> None:
-    """``count`` answers, no two with the same text: accepted ones and mistakes of all exercises, in turns."""
+    """``count`` answers, no two with the same text: accepted ones and mistakes of all exercises, in turns.
+
+    Without those that are slow on the large input of a speed test, whether it is allowed (a loop, a matrix of all
+    pairs) or not: it is their own seconds that would be measured.
+    """
     for library in libraries:
         if not any(of_library(exercise, library) for exercise in exercises):
             raise ValueError(f"no exercise has an accepted answer in {library}")
-    wanted = [
-        [path for path in (*exercise.accepted, *exercise.mistakes) if _usable(path, libraries)]
-        for exercise in exercises
-    ]
+    wanted = [usable(exercise, libraries) for exercise in exercises]
     turns = itertools.zip_longest(*wanted)
     flat = [(e, p) for turn in turns for e, p in zip(exercises, turn, strict=True) if p is not None]
     for number, (exercise, path) in zip(range(count), itertools.cycle(flat), strict=False):
@@ -44,10 +49,20 @@ def fill(folder: Path, exercises: Sequence[Code], libraries: Sequence[Library], 
         file.write_text(f"# question: {exercise.id}\n{text}\n# {number}\n", encoding="utf-8")
 
 
-def _usable(path: Path, libraries: Sequence[Library]) -> bool:
-    from kb.grader.answer import read_answer
+def usable(exercise: Code, libraries: Sequence[Library]) -> list[Path]:
+    """The accepted answers and mistakes of an exercise in these libraries that are not slow."""
+    answers = [read_answer(path) for path in (*exercise.accepted, *exercise.mistakes)]
+    answers = [answer for answer in answers if answer.library in libraries]
+    if exercise.performance is None:
+        return [answer.path for answer in answers]
+    with Zygotes() as zygotes:
+        verdicts = grade_many(answers, exercise, zygotes=zygotes, naming=False)
+    return [answer.path for answer, verdict in zip(answers, verdicts, strict=True) if not slow(verdict)]
 
-    return read_answer(path).library in libraries
+
+def slow(verdict: Verdict) -> bool:
+    timed = [test for test in verdict.tests if test.id.startswith("test_speed")]
+    return any(test.milliseconds > LONG or test.outcome == "too slow" for test in timed)
 
 
 def measure(

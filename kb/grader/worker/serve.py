@@ -105,7 +105,7 @@ class Server:
         random.seed(seed)
         np.random.seed(seed)
         if self.values.torch is not None:
-            self.values.torch.manual_seed(seed)
+            devices.seed(self.values.torch, self.order["device"], seed)
 
     def perform(self, header: dict[str, Any], body: memoryview) -> tuple[dict[str, Any], list[Any]]:
         """Do what a request asks for; the reply, and the buffers of the values in it."""
