@@ -16,6 +16,12 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="prove the content: answers, exercises, pages, mirror")
     check.add_argument(
+        "subjects",
+        nargs="*",
+        metavar="SUBJECT",
+        help="prove only these pages and exercises, such as detection/nms",
+    )
+    check.add_argument(
         "--report",
         nargs="?",
         const=True,
@@ -59,7 +65,7 @@ def run(tree: Tree, options: argparse.Namespace) -> int:
         from kb.dev import check
 
         file = Path(options.report) if isinstance(options.report, str) else None
-        return check.run(tree, bool(options.report), file)
+        return check.run(tree, bool(options.report), file, options.subjects)
     if options.command == "where":
         from kb.dev import where
 

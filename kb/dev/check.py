@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -45,15 +46,29 @@ class Report:
         return f"{counts}: " + (proofs if not wrong else f"{wrong} thing{'s' * (wrong > 1)} to mend")
 
 
-def check(tree: Tree, advance: Callable[[int, int], None] = lambda done, of: None) -> Report:
-    """Check everything below ``tree``. ``advance`` is told how many of how many proofs are done."""
+def check(
+    tree: Tree,
+    advance: Callable[[int, int], None] = lambda done, of: None,
+    subjects: Sequence[str] = (),
+) -> Report:
+    """Check everything below ``tree``.
+
+    Args:
+        tree: what is checked.
+        advance: told how many of how many proofs are done.
+        subjects: pages and exercises; only what belongs to these is proved, where there are any.
+
+    Raises:
+        LookupError: there is no such page or exercise.
+    """
     try:
         bank = load((tree.questions,))
     except BankError as error:
         findings = tuple(Finding(str(problem.location), str(problem)) for problem in error.problems)
         return Report(findings or (Finding(tree.show(tree.questions), str(error)),))
     found = [*mirror.check(tree), *pages.check(tree, bank), *_schema(tree)]
-    proofs, more = _prove(bank, advance)
+    whole, bank = bank, part(bank, subjects)
+    proofs, more = _prove(bank, whole, advance)
     found += [*more, *(finding for proof in proofs for finding in proof.findings)]
     exercises = bank.exercises
     return Report(
@@ -68,13 +83,28 @@ def check(tree: Tree, advance: Callable[[int, int], None] = lambda done, of: Non
     )
 
 
+def part(bank: Bank, subjects: Sequence[str]) -> Bank:
+    """The questions of these pages and exercises; all of them where none is named."""
+    known = {name for question in bank.questions for name in (question.topic, question.id)}
+    for name in subjects:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            raise LookupError(
+                f"no page and no exercise {name}" + (f"; did you mean {near[0]}?" if near else "")
+            )
+    wanted = set(subjects) or known
+    return replace(bank, questions=tuple(q for q in bank.questions if {q.topic, q.id} & wanted))
+
+
 def _schema(tree: Tree) -> Iterator[Finding]:
     path = tree.questions / bank_schema.NAME
     if not path.is_file() or path.read_text(encoding="utf-8") != bank_schema.text():
         yield Finding(tree.show(path), "is not current; `python -m kb.dev schema` writes it")
 
 
-def _prove(bank: Bank, advance: Callable[[int, int], None]) -> tuple[tuple[Proof, ...], list[Finding]]:
+def _prove(
+    bank: Bank, whole: Bank, advance: Callable[[int, int], None]
+) -> tuple[tuple[Proof, ...], list[Finding]]:
     """Exercises one by one, and all other questions in one go, over the processors."""
     others = [question for question in bank.questions if question not in bank.exercises]
     # What takes longest goes first, so that no processor is left with it at the end: speed is measured, many files.
@@ -82,7 +112,9 @@ def _prove(bank: Bank, advance: Callable[[int, int], None]) -> tuple[tuple[Proof
     # Spawned: a fork would inherit whatever torch has started in this process.
     with ProcessPoolExecutor(min(os.cpu_count() or 1, 8), mp_context=get_context("spawn")) as pool:
         proofs: list[Future[Proof]] = [pool.submit(prove, exercise) for exercise in order]
-        answers = pool.submit(_questions, tuple(others), bank)
+        answers = pool.submit(
+            _questions, tuple(others), whole
+        )  # one may be about an exercise of another page
         tasks: list[Future[Any]] = [*proofs, answers]
         for done, _ in enumerate(as_completed(tasks), start=1):
             advance(done, len(tasks))
@@ -96,13 +128,14 @@ def _questions(questions: tuple[Question, ...], bank: Bank) -> list[Finding]:
     return [finding for question in questions for finding in answers.check(question, bank)]
 
 
-def run(tree: Tree, figures: bool = False, file: Path | None = None) -> int:
+def run(tree: Tree, figures: bool = False, file: Path | None = None, subjects: Sequence[str] = ()) -> int:
     """The command: progress on a terminal, findings on standard output, 1 when there are any.
 
     Args:
         tree: what is checked.
         figures: whether kill rates and mutation scores are measured and shown as well.
         file: where the figures are written as JSON.
+        subjects: as in ``check``.
     """
     from rich.console import Console
     from rich.progress import Progress
@@ -110,11 +143,11 @@ def run(tree: Tree, figures: bool = False, file: Path | None = None) -> int:
     scores: dict[str, Score] = {}
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         bar = progress.add_task("proving", total=None)
-        report = check(tree, lambda done, of: progress.update(bar, completed=done, total=of))
+        report = check(tree, lambda done, of: progress.update(bar, completed=done, total=of), subjects)
         if figures and report.bank is not None:
             bar = progress.add_task("mutants", total=None)
             report, scores = score(
-                tree, report, lambda done, of: progress.update(bar, completed=done, total=of)
+                tree, report, lambda done, of: progress.update(bar, completed=done, total=of), not subjects
             )
     if figures:
         from kb.dev import report as shown
@@ -129,14 +162,17 @@ def run(tree: Tree, figures: bool = False, file: Path | None = None) -> int:
 
 
 def score(
-    tree: Tree, report: Report, advance: Callable[[int, int], None] = lambda done, of: None
+    tree: Tree,
+    report: Report,
+    advance: Callable[[int, int], None] = lambda done, of: None,
+    everything: bool = True,
 ) -> tuple[Report, dict[str, Score]]:
-    """Mutation scores by exercise, and the report with what is wrong with them."""
+    """Mutation scores by exercise, and the report with what is wrong with them; ``everything`` as in ``measure``."""
     from kb.dev.score import measure
 
     assert report.bank is not None
     try:
-        scores, found = measure(tree, report.bank.exercises, advance)
+        scores, found = measure(tree, report.bank.exercises, advance, everything)
     except (LookupError, ValueError) as error:
         scores, found = {}, [Finding("mutants", str(error))]
     return replace(report, findings=tuple(sorted({*report.findings, *found}))), scores

@@ -49,9 +49,18 @@ class Score:
 
 
 def measure(
-    tree: Tree, exercises: Sequence[Code], advance: Callable[[int, int], None] = lambda done, of: None
+    tree: Tree,
+    exercises: Sequence[Code],
+    advance: Callable[[int, int], None] = lambda done, of: None,
+    everything: bool = True,
 ) -> tuple[dict[str, Score], list[Finding]]:
-    """The score of every exercise that can be graded, and what is wrong. ``advance`` is told of every portion.
+    """The score of every exercise that can be graded, and what is wrong.
+
+    Args:
+        tree: where the equivalent mutants are argued.
+        exercises: those that are measured.
+        advance: told of every portion.
+        everything: whether these are all exercises; an argument for another one's mutant is stale only then.
 
     Raises:
         LookupError: a reference is not there.
@@ -67,7 +76,7 @@ def measure(
         entry for module in modules for entry in equivalent.read(equivalent.path_of(tree, module), module)
     ]
     scores = {name: _score(name, made[name], several, entries) for name, several in survived.items()}
-    found += equivalent.stale(entries, survived, made)
+    found += equivalent.stale(entries, survived, made) if everything else []
     low = [each for each in exercises if each.id in scores and scores[each.id].value < LEAST]
     return scores, [*found, *(_too_low(exercise, scores[exercise.id]) for exercise in low)]
 
