@@ -1,8 +1,8 @@
 """Run a case without pytest's own machinery, which takes longer than most of the cases do.
 
-The first answer of a run goes through all of pytest, which shows whether a case is nothing but a function of
-``solution``, ``rng`` and its parameters. If so it is simply called for the answers that follow. A case with any other
-fixture, a mark or a class goes through pytest every time.
+A case that is nothing but a function of ``solution``, ``rng`` and its parameters is simply called; what pytest
+collected shows whether it is. A case with any other fixture, a mark or a class goes through pytest, and so does every case where
+pytest keeps these things elsewhere than the releases that this was written for.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ MARKS = {"parametrize", "gradient"}  # those that change nothing about how a cas
 PLAIN = pytest.StashKey[dict[str, Any]]()  # the parameters of a case that can be called
 
 
-def learn(item: pytest.Item) -> None:
-    """Look at an item that pytest has set up and is about to call."""
+def note(item: pytest.Item) -> None:
+    """Note down what is needed to call a case, if it can simply be called."""
     if isinstance(item, plugin.Loads):
         item.stash[PLAIN] = {}
     elif isinstance(item, pytest.Function) and item.cls is None and (values := _parameters(item)) is not None:
@@ -34,17 +34,23 @@ def learn(item: pytest.Item) -> None:
 
 def _parameters(item: pytest.Function) -> dict[str, Any] | None:
     """The values of all that a case takes besides OWN; None where it is more than a function of these."""
-    taken = inspect.signature(item.obj).parameters.keys() - set(OWN)
+    info: Any = getattr(item, "_fixtureinfo", None)
     given = item.callspec.params if hasattr(item, "callspec") else {}
-    values = {name: given[name] for name in taken if name in given}
-    # An indirect parameter goes to a fixture, which makes something else of it; a module may have its own ``rng``.
-    own = {"solution": item.stash.get(plugin.RESULT, None), "rng": item.stash.get(plugin.DRAWN, None)}
-    expected = values | own | {"request": item.funcargs.get("request")}
-    if any(expected.get(name, item) is not value for name, value in item.funcargs.items()):
-        return None
-    # The fixtures of a case are also those that act unasked. ``request`` is what OWN are made from.
-    known = set(item.fixturenames) <= {*OWN, *values, "request"} and taken == values.keys()
-    return values if known and {mark.name for mark in item.iter_markers()} <= MARKS else None
+    for name in item.fixturenames:
+        known = info.name2fixturedefs.get(name, ()) if info is not None else None
+        function = getattr(known[-1], "func", None) if known else None
+        origin = getattr(function, "__module__", ""), getattr(function, "__name__", "")
+        if name in OWN:  # a module may have its own
+            fine = origin == (plugin.__name__, name)
+        elif name in given:  # or send a parameter through a fixture
+            fine = known == () or origin[1] == "get_direct_param_fixture_func"
+        else:
+            fine = name == "request"
+        if not fine:
+            return None
+    taken = inspect.signature(item.obj).parameters.keys() - set(OWN)
+    plain = taken <= given.keys() and {mark.name for mark in item.iter_markers()} <= MARKS
+    return {name: given[name] for name in taken} if plain else None
 
 
 def run(item: pytest.Item, attempt: Attempt) -> bool:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 ATTEMPT = pytest.StashKey["Attempt"]()
 RESULT = pytest.StashKey["Solution"]()
-DRAWN = pytest.StashKey["np.random.Generator"]()
 DRIVEN = pytest.StashKey[bool]()  # set where kb.grader.run feeds the answers
 
 
@@ -137,9 +136,7 @@ def handle(attempt: Attempt) -> Solution:
 def rng(request: pytest.FixtureRequest) -> np.random.Generator:
     """Random numbers of this test alone, repeatable through the seed that the report names."""
     attempt = request.config.stash.get(ATTEMPT, None)
-    generator = drawn(0 if attempt is None else attempt.seed, case_id(request.node))
-    request.node.stash[DRAWN] = generator
-    return generator
+    return drawn(0 if attempt is None else attempt.seed, case_id(request.node))
 
 
 def drawn(seed: int, case: str) -> np.random.Generator:

@@ -57,16 +57,13 @@ class Driver:
         if report.failed:
             self.trouble.append(str(report.longrepr))
 
-    def pytest_runtest_call(self, item: Any) -> None:
-        from kb.grader import direct
-
-        direct.learn(item)
-
     def pytest_runtestloop(self, session: Any) -> bool:
-        from kb.grader import plugin
+        from kb.grader import direct, plugin
 
         if session.testsfailed:
             return True
+        for item in session.items:
+            direct.note(item)
         for module in {item.module for item in session.items if hasattr(item, "module")}:
             remember(module)
         while (attempt := self._next()) is not None:
