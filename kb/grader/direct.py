@@ -1,8 +1,8 @@
 """Run a case without pytest's own machinery, which takes longer than most of the cases do.
 
 A case that is nothing but a function of ``solution``, ``rng`` and its parameters is simply called; what pytest
-collected shows whether it is. A case with any other fixture, a mark or a class goes through pytest, and so does every case where
-pytest keeps these things elsewhere than the releases that this was written for.
+collected shows whether it is. A case with any other fixture, a mark or a class goes through pytest, and so does every
+case where pytest keeps these things elsewhere than the releases that this was written for.
 """
 
 from __future__ import annotations
