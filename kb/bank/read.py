@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 
 from kb.bank.decode import entries, mapping_fields, unknown_key
+from kb.bank.document import report
 from kb.bank.draft import Draft
 from kb.bank.model import KINDS, Code, Location, Question
 from kb.bank.names import FORMS, matches
 from kb.bank.nodes import Mapping, Node, Scalar, Sequence, compose
-from kb.bank.problems import BankError, Problem
 from kb.bank.readers import describe, refuse, short
 from kb.bank.rules import check
 from kb.bank.source import Source, UnreadableError, read
@@ -32,7 +32,7 @@ def read_page(file: Path) -> tuple[Question, ...]:
         questions = _page(source, compose(source, _PAGE), topic)
     except UnreadableError:
         questions = []
-    _raise(source)
+    report(source)
     return tuple(questions)
 
 
@@ -49,18 +49,9 @@ def read_exercise(file: Path) -> Code:
         code = _exercise(source, compose(source, _EXERCISE), id)
     except UnreadableError:
         pass
-    _raise(source)
+    report(source)
     assert isinstance(code, Code)
     return code
-
-
-def _raise(source: Source) -> None:
-    if source.problems:
-        raise BankError(sorted(source.problems, key=_place))
-
-
-def _place(problem: Problem) -> tuple[int, int]:
-    return problem.location.line, problem.location.column
 
 
 def _named(source: Source, form: str, name: str) -> None:

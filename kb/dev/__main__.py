@@ -25,8 +25,8 @@ def parser() -> argparse.ArgumentParser:
         "--report",
         nargs="?",
         const=True,
-        metavar="FILE",
-        help="measure kill rates and mutation scores as well, which takes minutes; FILE gets them as JSON",
+        metavar="FILE.json",
+        help="measure kill rates and mutation scores as well, which takes minutes; the file gets them as JSON",
     )
     where = commands.add_parser("where", help="print the files of a subject")
     where.add_argument("subject", help="area/page or area/exercise, such as detection/nms")
@@ -55,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         tree = Tree(options.root.resolve()) if options.root else Tree.here()
         return run(tree, options)
-    except (LookupError, FileExistsError, ValueError) as error:
+    except (LookupError, OSError, ValueError) as error:
         print(f"kb.dev: {error}", file=sys.stderr)
         return 2
 
@@ -64,8 +64,14 @@ def run(tree: Tree, options: argparse.Namespace) -> int:
     if options.command == "check":
         from kb.dev import check
 
-        file = Path(options.report) if isinstance(options.report, str) else None
-        return check.run(tree, bool(options.report), file, options.subjects)
+        subjects, file = list(options.subjects), None
+        if isinstance(options.report, str):
+            if options.report.endswith(".json"):
+                file = Path(options.report)
+                file.touch()  # an error that would be a pity after minutes
+            else:
+                subjects.append(options.report)  # `--report detection/nms`
+        return check.run(tree, bool(options.report), file, subjects)
     if options.command == "where":
         from kb.dev import where
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kb.bank import Bank, BankError, load
 from kb.bank import schema as bank_schema
 from kb.bank.model import Question
-from kb.dev import mirror, pages
+from kb.dev import covered, guessing, mirror, pages, terms
 from kb.dev.exercises import Proof, prove
 from kb.dev.finding import Finding
 from kb.dev.tree import Tree
@@ -66,7 +66,8 @@ def check(
     except BankError as error:
         findings = tuple(Finding(str(problem.location), str(problem)) for problem in error.problems)
         return Report(findings or (Finding(tree.show(tree.questions), str(error)),))
-    found = [*mirror.check(tree), *pages.check(tree, bank), *_schema(tree)]
+    found = [*mirror.check(tree), *pages.check(tree, bank), *_schema(tree), *guessing.check(bank)]
+    found += [*covered.check(tree, bank, not subjects), *terms.check(tree)]
     whole, bank = bank, part(bank, subjects)
     proofs, more = _prove(bank, whole, advance)
     found += [*more, *(finding for proof in proofs for finding in proof.findings)]

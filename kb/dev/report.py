@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from kb.dev import kills
+from kb.dev import counts, kills
 from kb.dev.check import Report
 from kb.dev.exercises import Proof
 from kb.dev.score import Score
@@ -24,7 +24,8 @@ def as_json(report: Report, scores: Mapping[str, Score]) -> dict[str, Any]:
     for proof in report.proofs:
         score = scores.get(proof.exercise)
         exercises[proof.exercise] = kills.as_json(proof.kills) | {"mutants": score and score.as_json()}
-    return {"schema": SCHEMA, "exercises": exercises, "totals": totals(report, scores)}
+    told: dict[str, Any] = {"schema": SCHEMA, "exercises": exercises, "totals": totals(report, scores)}
+    return told if report.bank is None else told | {"pages": counts.by_page(report.bank)}
 
 
 def totals(report: Report, scores: Mapping[str, Score]) -> dict[str, Any]:
@@ -59,6 +60,9 @@ def show(report: Report, scores: Mapping[str, Score]) -> None:
     console = Console(highlight=False, markup=False)
     if not console.is_terminal:
         console.width = WIDTH
+    if report.bank is not None:
+        console.print(counts.table(report.bank))
+        console.print()
     console.print(table(report, scores))
     for proof in report.proofs:
         alone = {kill.mistake: kill.failed[0] for kill in proof.kills if len(kill.failed) == 1}
@@ -74,6 +78,7 @@ def table(report: Report, scores: Mapping[str, Score]) -> Table:
     made = Table(box=None, pad_edge=False, header_style="bold")
     made.add_column("exercise")
     for name in (
+        "accepted",
         "mistakes",
         "rejected as named",
         "tests each",
@@ -84,13 +89,18 @@ def table(report: Report, scores: Mapping[str, Score]) -> Table:
         "score",
     ):
         made.add_column(name, justify="right")
+    accepted = (
+        {exercise.id: len(exercise.accepted) for exercise in report.bank.exercises} if report.bank else {}
+    )
     for proof in report.proofs:
-        made.add_row(proof.exercise, *_row(proof, scores.get(proof.exercise)))
+        right = str(accepted.get(proof.exercise, ""))
+        made.add_row(proof.exercise, right, *_row(proof, scores.get(proof.exercise)))
     sums = totals(report, scores)
     mutants = sums["mutants"]
     made.add_section()
     made.add_row(
         f"{sums['exercises']} exercises",
+        str(sums["accepted"]),
         str(sums["mistakes"]),
         str(sums["rejected_by_named_test"]),
         "",

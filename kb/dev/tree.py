@@ -9,7 +9,16 @@ from pathlib import Path
 from kb.bank.expressions import MACHINE
 
 # Folders of docs that hold no subjects.
-NO_AREA = ("assets", "contributing", "coverage", "glossary", "grading", "stylesheets", "javascripts", "overrides")
+NO_AREA = (
+    "assets",
+    "contributing",
+    "coverage",
+    "glossary",
+    "grading",
+    "stylesheets",
+    "javascripts",
+    "overrides",
+)
 
 
 @dataclass(frozen=True)
