@@ -18,8 +18,13 @@ class Problem:
     found: str
     expected: str
 
+    @property
+    def what(self) -> str:
+        """All but the place."""
+        return f"found {self.found}, expected {self.expected}"
+
     def __str__(self) -> str:
-        return f"{self.location}: found {self.found}, expected {self.expected}"
+        return f"{self.location}: {self.what}"
 
 
 class BankError(Exception):

@@ -64,7 +64,7 @@ def check(
     try:
         bank = load((tree.questions,))
     except BankError as error:
-        findings = tuple(Finding(str(problem.location), str(problem)) for problem in error.problems)
+        findings = tuple(Finding(str(problem.location), problem.what) for problem in error.problems)
         return Report(findings or (Finding(tree.show(tree.questions), str(error)),))
     found = [*mirror.check(tree), *pages.check(tree, bank), *_schema(tree), *guessing.check(bank)]
     found += [*covered.check(tree, bank, not subjects), *terms.check(tree)]

@@ -57,7 +57,7 @@ def check(tree: Tree, bank: Bank, complete: bool = True) -> Iterator[Finding]:
     try:
         subjects = coverage.read(tree.docs)
     except BankError as error:
-        yield from (Finding(str(problem.location), str(problem)) for problem in error.problems)
+        yield from (Finding(str(problem.location), problem.what) for problem in error.problems)
         return
     anchors = {name: set(pages.headings(tree, name)) for name in tree.pages()}
     there = There(anchors, {question.id: question for question in bank.questions}, tree)

@@ -21,7 +21,7 @@ def check(tree: Tree) -> Iterator[Finding]:
     try:
         terms = glossary.read(tree.docs)
     except BankError as error:
-        yield from (Finding(str(problem.location), str(problem)) for problem in error.problems)
+        yield from (Finding(str(problem.location), problem.what) for problem in error.problems)
         return
     anchors = {name: set(pages.headings(tree, name)) for name in tree.pages()}
     taken: dict[str, Term] = {}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any, ClassVar
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import STX, AtomicString
 from pymdownx.blocks.block import Block, type_string
 
-from kb.site import contents, drawing, facts, source
+from kb.site import contents, drawing, facts, overview, source
 from kb.site.errors import SiteError
 from kb.site.rendering import fill
 from kb.site.shelf import Shelf
@@ -21,9 +21,9 @@ from kb.site.views import Exercise, view
 class Places:
     """Where the blocks find things."""
 
-    root: Path  # holds the package kb
-    docs: Path
-    questions: Path
+    root: FilePath  # holds the package kb
+    docs: FilePath
+    questions: FilePath
 
     @property
     def shelf(self) -> Shelf:
@@ -124,6 +124,39 @@ class Facts(_Generated):
         return fill(self.md, "facts.html", table=table())
 
 
+class Glossary(_Generated):
+    """All terms, in the order of the alphabet."""
+
+    NAME = "glossary"
+    ARGUMENT = False
+
+    def element(self) -> Element:
+        docs = self.places.docs
+        return fill(self.md, "glossary.html", terms=overview.terms(docs), titles=contents.titles(docs))
+
+
+class Coverage(_Generated):
+    """What interviews ask of a subject, row by row, and where it is answered."""
+
+    NAME = "coverage"
+
+    def element(self) -> Element:
+        covered = overview.covered(self.places.docs, self.argument)
+        homes = self.places.shelf.homes()
+        return fill(self.md, "coverage.html", covered=covered, homes=homes, link=overview.link)
+
+
+class Path(_Generated):
+    """A plan for studying: ``two-days``, ``two-weeks`` or ``six-weeks``."""
+
+    NAME = "path"
+
+    def element(self) -> Element:
+        course = overview.course(self.places.docs, self.places.shelf, self.argument)
+        titles = contents.titles(self.places.docs)
+        return fill(self.md, "path.html", course=course, titles=titles, weeks=overview.weeks(course))
+
+
 class Figure(_Generated):
     """The figure ``area/page:function``, with the block's text as its caption."""
 
@@ -155,4 +188,6 @@ class Figure(_Generated):
         return "block"
 
 
-BLOCKS: tuple[type[_Generated], ...] = (Questions, Exercises, Mistakes, Reference, Contents, Facts, Figure)
+BLOCKS: tuple[type[_Generated], ...] = (
+    *(Questions, Exercises, Mistakes, Reference, Contents, Facts, Glossary, Coverage, Path, Figure),
+)

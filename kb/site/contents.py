@@ -49,6 +49,14 @@ def areas(docs: Path, shelf: Shelf) -> tuple[Area, ...]:
     return tuple(found)
 
 
+def titles(docs: Path) -> dict[str, str]:
+    """``area/page`` -> its title, without the Chinese one in brackets."""
+    return {
+        f"{path.parent.name}/{path.stem}": _title(path).partition(" (")[0]
+        for path in sorted(docs.glob("*/*.md"))
+    }
+
+
 def _title(path: Path) -> str:
     heading = _HEADING.search(path.read_text(encoding="utf-8"))
     return heading[1] if heading else path.stem

@@ -17,6 +17,7 @@ from kb.site.font import face
 from kb.site.formulas import Formulas
 from kb.site.leniency import Leniency
 from kb.site.terms import TERM, Terms
+from kb.site.tooltips import Tooltips
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,6 +42,8 @@ class SiteExtension(BlocksExtension):  # type: ignore[misc]
         md.preprocessors.register(Leniency(md), "kb-leniency", 23)
         md.inlinePatterns.register(Terms(TERM, md), "kb-terms", 5)
         md.treeprocessors.register(BlockCheck(md, block_mgr), "kb-blocks", 30)
+        # Behind the inline patterns (20): what is a link or code by then is none of its business.
+        md.treeprocessors.register(Tooltips(md, self.places().docs), "kb-tooltips", 12)
         md.treeprocessors.register(_MathFont(md, self.formulas), "kb-math-font", -1)
         for block in BLOCKS:
             block_mgr.register(block, {"places": self.places()})

@@ -48,6 +48,14 @@ class Shelf:
             raise SiteError(f"{code.folder / 'mistakes'}: no mistake is there")
         return tuple(read(path, code.topic) for path in code.mistakes)
 
+    def everything(self) -> tuple[Question, ...]:
+        """All questions and exercises."""
+        return self._load(None)
+
+    def homes(self) -> dict[str, str]:
+        """Exercise -> the page that it belongs to."""
+        return {question.id: question.topic for question in self._load(None) if isinstance(question, Code)}
+
     def counts(self) -> Counter[tuple[str, bool]]:
         """How many questions each page has: ``(area/page, is it an exercise)``."""
         return Counter((question.topic, isinstance(question, Code)) for question in self._load(None))
