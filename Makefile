@@ -28,7 +28,7 @@ report: .venv/dev
 	$(BIN)/python -m kb.dev check --report
 
 bench: .venv/dev
-	$(BIN)/python -m kb.dev bench
+	$(BIN)/python -m kb.dev bench --write
 
 clean:
 	rm -rf .venv site build dist

@@ -40,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="measure start-up and grading, as ratios")
     bench.add_argument("--only", choices=PARTS, action="append", help="measure this part; may be repeated")
     bench.add_argument("--rounds", type=int, metavar="N", default=5, help="of most measurements (default 5)")
-    bench.add_argument("--answers", type=int, metavar="N", default=1000, help="for grade-all (default 1000)")
+    bench.add_argument("--answers", type=int, metavar="N", default=5000, help="for grade-all (default 5000)")
     bench.add_argument("--quick", action="store_true", help="as little as possible, to see that it runs")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
     bench.add_argument(

@@ -114,4 +114,4 @@ def _pattern(names: dict[str, Term]) -> re.Pattern[str]:
         re.escape(name) if name != name.lower() else f"(?i:{re.escape(name)})"
         for name in sorted(names, key=len, reverse=True)
     ]
-    return re.compile(rf"(?<![\w-])({'|'.join(each)})(?:s|es)?(?![\w-])")
+    return re.compile(rf"(?<![\w/-])({'|'.join(each)})(?:s|es)?(?![\w/-])")

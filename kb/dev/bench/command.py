@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kb.bank import load
 from kb.bank.model import Code
-from kb.dev.bench import PARTS, result
+from kb.dev.bench import EXERCISES, PARTS, result
 from kb.dev.bench.row import Row
 from kb.dev.bench.table import terminal
 from kb.dev.tree import Tree
@@ -29,12 +29,13 @@ class Plan:
     def made(cls, tree: Tree, options: argparse.Namespace) -> Plan:
         from kb.dev.bench.pick import libraries
 
-        exercises = load((tree.questions,)).exercises
+        every = load((tree.questions,)).exercises
+        exercises = [exercise for exercise in every if exercise.id in EXERCISES] or list(every)
         if options.quick:
             return cls(
                 [exercise for exercise in exercises if exercise.id == "detection/box_iou"], ["numpy"], 1, 6
             )
-        return cls(list(exercises), libraries(), max(1, options.rounds), max(10, options.answers))
+        return cls(exercises, libraries(), max(1, options.rounds), max(10, options.answers))
 
     def part(self, name: str) -> Iterator[Row]:
         """Measure one part; what is imported for it is its own."""

@@ -7,6 +7,8 @@ from itertools import groupby
 
 from kb.dev.bench.row import Row
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 def amount(value: float, unit: str) -> str:
     """``1.42 s``, ``83 ms``, ``34 answers/s``."""
@@ -53,5 +55,7 @@ def markdown(rows: Sequence[Row]) -> str:
     out = []
     for group, members in groupby(rows, key=lambda row: row.group):
         out += ["", f"| {group} | | ratio | bound |", "| --- | --: | --- | --- |"]
-        out += [f"| {' | '.join(cells(row))} |" for row in members]
+        for row in members:
+            name, value, *others = cells(row)
+            out.append(f"| {' | '.join((name, value.replace(' ', NO_BREAK), *others))} |")
     return "\n".join(out[1:])
