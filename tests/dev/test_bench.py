@@ -75,7 +75,7 @@ def test_the_terminal_marks_what_is_exceeded() -> None:
 def test_the_page_has_a_table_for_each_group() -> None:
     lines = markdown([FAST, MANY]).splitlines()
     assert lines[0] == "| A group | | ratio | bound |"
-    assert lines[2] == "| fast | 2.00 s | 2.00 x `base` | at most 2.5 x |"
+    assert lines[2] == "| fast | 2.00\N{NO-BREAK SPACE}s | 2.00 x `base` | at most 2.5 x |"
     assert lines[4] == "| Another group | | ratio | bound |"
     assert all(line.count("|") == 5 for line in lines if line)
 
