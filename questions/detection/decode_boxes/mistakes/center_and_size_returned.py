@@ -1,0 +1,17 @@
+"""Center and size come back instead of corners.
+
+The formulas end with cx, cy, w, h; the contract, and every IoU after it, wants xyxy.
+
+Caught by: test_hand_cases[nothing to change]
+Page: common-mistakes
+"""
+
+import numpy as np
+
+
+def decode_boxes(deltas, anchors):
+    anchor_size = anchors[:, 2:] - anchors[:, :2]
+    anchor_center = anchors[:, :2] + anchor_size / 2
+    center = anchor_center + deltas[:, :2] * anchor_size
+    size = np.exp(np.minimum(deltas[:, 2:], np.log(1000 / 16))) * anchor_size
+    return np.hstack([center, size])
