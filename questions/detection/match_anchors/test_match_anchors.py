@@ -43,6 +43,7 @@ def test_shape(solution, rng):
         pytest.param([SQUARE, [0, 0, 4, 5]], [SQUARE], [0, 0], id="an IoU of 4/5 is positive"),
         pytest.param([SQUARE, [0, 0, 1, 4]], [SQUARE], [0, -1], id="an IoU of 1/4 is background"),
         pytest.param([SQUARE, FAR], [FAR, SQUARE], [1, 0], id="two objects: their own indices"),
+        pytest.param([[0, 0, 0.5, 0.5], [0, 0, 0.5, 0.25]], [[0, 0, 0.5, 0.5]], [0, -2], id="below a pixel: 1 and 1/2"),
         pytest.param([FAR, SQUARE, SQUARE], [SQUARE], [-1, 0, 0], id="several anchors for one object"),
     ],
 )
