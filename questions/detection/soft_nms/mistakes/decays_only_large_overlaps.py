@@ -1,0 +1,30 @@
+"""Only overlaps above 0.5 decay.
+
+A condition brings back the jump that Soft-NMS removes: at IoU 0.49 nothing, at 0.51 a factor of 0.59. The Gaussian has no threshold.
+
+Caught by: test_hand_cases[an IoU of 1/3]
+Page: crowds
+"""
+
+import numpy as np
+
+
+def one_to_many(box, boxes):
+    w = np.clip(np.minimum(box[2], boxes[:, 2]) - np.maximum(box[0], boxes[:, 0]), 0, None)
+    h = np.clip(np.minimum(box[3], boxes[:, 3]) - np.maximum(box[1], boxes[:, 1]), 0, None)
+    union = (box[2] - box[0]) * (box[3] - box[1]) + (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]) - w * h
+    return np.divide(w * h, union, out=np.zeros_like(union), where=union > 0)
+
+
+def soft_nms(boxes, scores, sigma=0.5, score_threshold=0.001):
+    left, waiting, keep, kept = scores.astype(float), np.arange(len(boxes)), [], []
+    while waiting.size:
+        best = waiting[left[waiting].argmax()]
+        if left[best] < score_threshold:
+            break
+        keep.append(best)
+        kept.append(left[best])
+        waiting = waiting[waiting != best]
+        iou = one_to_many(boxes[best], boxes[waiting])
+        left[waiting] *= np.where(iou > 0.5, np.exp(-(iou**2) / sigma), 1)
+    return np.array(keep, dtype=int), np.array(kept)
