@@ -90,6 +90,12 @@ def test_threshold(solution, scores, threshold, expected):
     solution(array([LEFT, AWAY]), np.array(scores), score_threshold=threshold).close(wanted)
 
 
+@pytest.mark.parametrize(("score", "stays"), [(0.002, [0, 1]), (0.0005, [0])], ids=["0.002 stays", "0.0005 goes"])
+def test_the_threshold_that_nobody_gave(solution, score, stays):
+    scores = np.array([0.5, score])
+    solution(array([LEFT, AWAY]), scores).close((stays, scores[: len(stays)]))
+
+
 def test_decayed_below_the_threshold(solution):
     """0.8 becomes 0.108 beside its copy; 0.2 is left to be selected before it."""
     solution(array([LEFT, LEFT, AWAY]), np.array([0.9, 0.8, 0.2]), score_threshold=0.15).close(
@@ -102,6 +108,12 @@ def test_ties(solution):
     boxes = array([[10 * n, 0, 10 * n + 4, 3] for n in (3, 1, 4, 0, 2)])
     scores = np.array([0.5, 0.75, 0.5, 0.75, 0.5])
     solution(boxes, scores).close(([1, 3, 0, 2, 4], np.array([0.75, 0.75, 0.5, 0.5, 0.5])))
+
+
+def test_small_boxes(solution):
+    """Normalized coordinates: a union of 0.06 is as good as any other."""
+    small = array([LEFT, RIGHT]) / 10
+    solution(small, np.array([0.9, 0.8])).close(([0, 1], np.array([0.9, 0.8 * THIRD])))
 
 
 def test_boxes_without_area(solution):
