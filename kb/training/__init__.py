@@ -1,0 +1,1 @@
+"""References for training: regularization, normalization, augmentation, validation."""

@@ -1,0 +1,22 @@
+"""Evaluation normalizes by its own batch.
+
+The flag decides which statistics are used, not only whether the running ones move. With batch statistics an
+answer depends on the other images, and a single row gives beta whatever it is.
+
+Caught by: test_evaluation
+Page: common-mistakes
+"""
+
+import numpy as np
+
+
+def batch_norm(x, gamma, beta, running_mean, running_var, training, momentum=0.1, eps=1e-5):
+    axes = (0, 2, 3) if x.ndim == 4 else 0
+    shape = (-1, 1, 1) if x.ndim == 4 else (-1,)
+    n = x.size // x.shape[1]
+    mean, var = x.mean(axis=axes), x.var(axis=axes)
+    if training:
+        running_mean = (1 - momentum) * running_mean + momentum * mean
+        running_var = (1 - momentum) * running_var + momentum * var * n / (n - 1)
+    x_hat = (x - mean.reshape(shape)) / np.sqrt(var.reshape(shape) + eps)
+    return gamma.reshape(shape) * x_hat + beta.reshape(shape), running_mean, running_var

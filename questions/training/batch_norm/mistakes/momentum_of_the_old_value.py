@@ -1,0 +1,24 @@
+"""The momentum weighs the old value.
+
+This is the convention of Keras, Caffe and ONNX. In PyTorch, and here, 0.1 is the weight of the new value;
+otherwise the running values jump to nearly every batch.
+
+Caught by: test_hand_cases[momentum weighs the new value]
+Page: common-mistakes
+"""
+
+import numpy as np
+
+
+def batch_norm(x, gamma, beta, running_mean, running_var, training, momentum=0.1, eps=1e-5):
+    axes = (0, 2, 3) if x.ndim == 4 else 0
+    shape = (-1, 1, 1) if x.ndim == 4 else (-1,)
+    if training:
+        n = x.size // x.shape[1]
+        mean, var = x.mean(axis=axes), x.var(axis=axes)
+        running_mean = momentum * running_mean + (1 - momentum) * mean
+        running_var = momentum * running_var + (1 - momentum) * var * n / (n - 1)
+    else:
+        mean, var = running_mean, running_var
+    x_hat = (x - mean.reshape(shape)) / np.sqrt(var.reshape(shape) + eps)
+    return gamma.reshape(shape) * x_hat + beta.reshape(shape), running_mean, running_var

@@ -1,0 +1,24 @@
+"""A (C,) row meets (N, C, H, W) as it is.
+
+Broadcasting starts at the last axis, so the row is laid along the width: an error, unless the image is as wide
+as it has channels, and then silent nonsense. Reshape to (C, 1, 1).
+
+Caught by: test_as_wide_as_it_has_channels
+Page: common-mistakes
+"""
+
+import numpy as np
+
+
+def batch_norm(x, gamma, beta, running_mean, running_var, training, momentum=0.1, eps=1e-5):
+    axes = (0, 2, 3) if x.ndim == 4 else 0
+    shape = (-1,)
+    if training:
+        n = x.size // x.shape[1]
+        mean, var = x.mean(axis=axes), x.var(axis=axes)
+        running_mean = (1 - momentum) * running_mean + momentum * mean
+        running_var = (1 - momentum) * running_var + momentum * var * n / (n - 1)
+    else:
+        mean, var = running_mean, running_var
+    x_hat = (x - mean.reshape(shape)) / np.sqrt(var.reshape(shape) + eps)
+    return gamma.reshape(shape) * x_hat + beta.reshape(shape), running_mean, running_var

@@ -1,0 +1,25 @@
+"""The way through the mean is missing.
+
+Without the mean of dy, a common change of all outputs seems to be reachable by shifting all inputs. The mean
+takes every shift out again, so dx must sum to 0 over a channel.
+
+Caught by: test_hand_cases[a constant dy: a shift of all outputs]
+Page: common-mistakes
+"""
+
+import numpy as np
+
+
+def batch_norm_backward(dy, x, gamma, eps=1e-5):
+    axes = (0, 2, 3) if x.ndim == 4 else (0,)
+    row = (1, -1, 1, 1) if x.ndim == 4 else (1, -1)
+    if len(x) == 0:
+        return np.zeros_like(x), np.zeros_like(gamma), np.zeros_like(gamma)
+    n = x.size // x.shape[1]
+    centered = x - x.mean(axis=axes, keepdims=True)
+    scale = 1 / np.sqrt((centered**2).mean(axis=axes, keepdims=True) + eps)
+    x_hat = centered * scale
+    dbeta = dy.sum(axis=axes)
+    dgamma = (dy * x_hat).sum(axis=axes)
+    dx = gamma.reshape(row) * scale * (dy - x_hat * dgamma.reshape(row) / n)
+    return dx, dgamma, dbeta

@@ -1,0 +1,24 @@
+"""dgamma and dbeta are averaged.
+
+One gamma meets all values of its channel, and gradients of a shared parameter add up. A mean belongs into the
+loss, and dy has it already.
+
+Caught by: test_hand_cases[a constant dy: a shift of all outputs]
+Page: common-mistakes
+"""
+
+import numpy as np
+
+
+def batch_norm_backward(dy, x, gamma, eps=1e-5):
+    axes = (0, 2, 3) if x.ndim == 4 else (0,)
+    row = (1, -1, 1, 1) if x.ndim == 4 else (1, -1)
+    if len(x) == 0:
+        return np.zeros_like(x), np.zeros_like(gamma), np.zeros_like(gamma)
+    centered = x - x.mean(axis=axes, keepdims=True)
+    scale = 1 / np.sqrt((centered**2).mean(axis=axes, keepdims=True) + eps)
+    x_hat = centered * scale
+    dbeta = dy.mean(axis=axes)
+    dgamma = (dy * x_hat).mean(axis=axes)
+    dx = gamma.reshape(row) * scale * (dy - dbeta.reshape(row) - x_hat * dgamma.reshape(row))
+    return dx, dgamma, dbeta

@@ -1,0 +1,25 @@
+"""The variance is the mean of the squares minus the square of the mean.
+
+In float32 near 10,000 both terms are 1e8, where neighboring numbers are 8 apart. Subtract the mean first, then
+square.
+
+Caught by: test_far_from_zero[images]
+Page: common-mistakes
+"""
+
+import numpy as np
+
+
+def batch_norm_backward(dy, x, gamma, eps=1e-5):
+    axes = (0, 2, 3) if x.ndim == 4 else (0,)
+    row = (1, -1, 1, 1) if x.ndim == 4 else (1, -1)
+    if len(x) == 0:
+        return np.zeros_like(x), np.zeros_like(gamma), np.zeros_like(gamma)
+    n = x.size // x.shape[1]
+    centered = x - x.mean(axis=axes, keepdims=True)
+    scale = 1 / np.sqrt(np.abs((x**2).mean(axis=axes, keepdims=True) - x.mean(axis=axes, keepdims=True) ** 2) + eps)
+    x_hat = centered * scale
+    dbeta = dy.sum(axis=axes)
+    dgamma = (dy * x_hat).sum(axis=axes)
+    dx = gamma.reshape(row) * scale * (dy - dbeta.reshape(row) / n - x_hat * dgamma.reshape(row) / n)
+    return dx, dgamma, dbeta

@@ -1,0 +1,25 @@
+"""dx lacks the division by the deviation.
+
+x_hat is x divided by s, so the gradient is divided by s, too: inputs three times as large have a gradient a
+third as large.
+
+Caught by: test_hand_cases[gamma and eps]
+Page: common-mistakes
+"""
+
+import numpy as np
+
+
+def batch_norm_backward(dy, x, gamma, eps=1e-5):
+    axes = (0, 2, 3) if x.ndim == 4 else (0,)
+    row = (1, -1, 1, 1) if x.ndim == 4 else (1, -1)
+    if len(x) == 0:
+        return np.zeros_like(x), np.zeros_like(gamma), np.zeros_like(gamma)
+    n = x.size // x.shape[1]
+    centered = x - x.mean(axis=axes, keepdims=True)
+    scale = 1 / np.sqrt((centered**2).mean(axis=axes, keepdims=True) + eps)
+    x_hat = centered * scale
+    dbeta = dy.sum(axis=axes)
+    dgamma = (dy * x_hat).sum(axis=axes)
+    dx = gamma.reshape(row) * (dy - dbeta.reshape(row) / n - x_hat * dgamma.reshape(row) / n)
+    return dx, dgamma, dbeta

@@ -1,0 +1,18 @@
+"""Each channel is normalized by itself.
+
+This is instance norm. The channels of a group share mean and variance, so that their relative sizes stay.
+
+Caught by: test_over_positions_and_channels
+Page: common-mistakes
+"""
+
+import numpy as np
+
+
+def group_norm(x, groups, gamma, beta, eps=1e-5):
+    n, c, h, w = x.shape
+    grouped = x.reshape(n, groups, c // groups, h, w)
+    mean = grouped.mean(axis=(3, 4), keepdims=True)
+    var = ((grouped - mean) ** 2).mean(axis=(3, 4), keepdims=True)
+    x_hat = ((grouped - mean) / np.sqrt(var + eps)).reshape(n, c, h, w)
+    return gamma[:, None, None] * x_hat + beta[:, None, None]
