@@ -1,0 +1,18 @@
+"""The padding is not a whole number.
+
+An image is pasted at a whole pixel. With an odd remainder `/ 2` gives a half, and boxes drift half a pixel away from the
+pixels that were drawn.
+
+Caught by: test_padding[one row is left: none above]
+Page: common-mistakes
+"""
+
+import numpy as np
+
+
+def letterbox(boxes, shape, size):
+    scale = min(size[0] / shape[0], size[1] / shape[1])
+    height, width = round(shape[0] * scale), round(shape[1] * scale)
+    top, left = (size[0] - height) / 2, (size[1] - width) / 2
+    moved = boxes * scale + np.array([left, top, left, top], dtype=boxes.dtype)
+    return moved, scale, (left, top)

@@ -1,0 +1,18 @@
+"""The padding is returned as (top, left).
+
+The order of a shape, (height, width), has crept into a point, (x, y). Whoever undoes the letterbox subtracts the wrong bar from
+each axis.
+
+Caught by: test_hand_cases[a wide image: bars above and below]
+Page: common-mistakes
+"""
+
+import numpy as np
+
+
+def letterbox(boxes, shape, size):
+    scale = min(size[0] / shape[0], size[1] / shape[1])
+    height, width = round(shape[0] * scale), round(shape[1] * scale)
+    top, left = (size[0] - height) // 2, (size[1] - width) // 2
+    moved = boxes * scale + np.array([left, top, left, top], dtype=boxes.dtype)
+    return moved, scale, (top, left)

@@ -1,0 +1,17 @@
+"""NumPy, all differences at once, a loop over the centers for the means."""
+
+import numpy as np
+
+
+def nearest(x, centers):
+    return ((x[:, None] - centers[None]) ** 2).sum(axis=2).argmin(axis=1)
+
+
+def kmeans(x, init, iterations):
+    centers = init.copy()
+    for _ in range(iterations):
+        labels = nearest(x, centers)
+        for k in range(len(centers)):
+            if (labels == k).any():
+                centers[k] = x[labels == k].mean(axis=0)
+    return centers, nearest(x, centers)
