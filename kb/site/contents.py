@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.site.labels import order
 from kb.site.shelf import Shelf
 
 _HEADING = re.compile(r"^# +(.+?)(?: +\{[^}]*\})? *$", re.MULTILINE)
@@ -36,10 +37,12 @@ class Area:
 
 
 def areas(docs: Path, shelf: Shelf) -> tuple[Area, ...]:
-    """All areas of the questions folder that have pages, in the order of their names."""
+    """All areas of the questions folder that have pages."""
     counts = shelf.counts()
     found = []
-    for folder in sorted(path for path in shelf.folder.iterdir() if path.is_dir()):
+    for folder in sorted(
+        (path for path in shelf.folder.iterdir() if path.is_dir()), key=lambda path: order(path.name)
+    ):
         entries = []
         for path in sorted((docs / folder.name).glob("*.md"), key=lambda path: path.stem):
             page = f"{folder.name}/{path.stem}"

@@ -16,6 +16,16 @@ KINDS = {
     "open": "Say it aloud",
     "code": "Write the code",
 }
+# The areas in the order in which a reader meets them; others follow in that of the alphabet.
+AREAS = {
+    "foundations": "Foundations",
+    "training": "Training",
+    "cnn": "Convolutional networks",
+    "detection": "Detection",
+    "segmentation": "Segmentation",
+    "attention": "Attention",
+    "metrics": "Metrics",
+}
 _ARXIV = re.compile(r"arXiv:?\s*(\d{4}\.\d{4,5})(v\d+)?", re.IGNORECASE)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -32,6 +42,17 @@ def shape(value: str) -> str:
     from kb.bank.shapes import parse_shape
 
     return str(parse_shape(value))
+
+
+def area(name: str) -> str:
+    """The title of an area."""
+    return AREAS.get(name, section(name))
+
+
+def order(name: str) -> tuple[int, str]:
+    """The place of an area among others."""
+    known = list(AREAS)
+    return known.index(name) if name in known else len(known), name
 
 
 def section(anchor: str) -> str:

@@ -53,6 +53,7 @@ def _environment() -> Environment:
         number=labels.number,
         shape=labels.shape,
         section=labels.section,
+        area=labels.area,
         cited=labels.cited,
         fenced=labels.fenced,
     )
