@@ -1,0 +1,1 @@
+"""References for metrics: what is counted, and what is divided by what."""

@@ -1,0 +1,20 @@
+"""The logarithm is taken of the finished softmax.
+
+A probability below about 1e-308 is 0 as a float, and its logarithm -inf; times a target of 0 that is NaN. Take the logarithm of the sum only.
+
+Caught by: test_large_logits[sure and wrong-float64]
+Page: reference-implementation
+"""
+
+import numpy as np
+
+
+def softmax_cross_entropy(logits, targets, label_smoothing=0.0, ignore_index=-100):
+    k = logits.shape[1]
+    keep = targets != ignore_index
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = np.log(np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True))
+    t = np.full(log_p.shape, label_smoothing / k)
+    t[np.arange(len(t)), np.where(keep, targets, 0)] += 1 - label_smoothing
+    weight = (keep / max(keep.sum(), 1))[:, None]
+    return float(-(weight * t * log_p).sum()), weight * (np.exp(log_p) - t)

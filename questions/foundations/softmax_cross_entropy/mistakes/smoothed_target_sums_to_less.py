@@ -1,0 +1,20 @@
+"""The smoothed target does not sum to 1.
+
+The true class is set to 1 - ε, the others to ε/K, and ε/K is lost. The gradient softmax - target then no longer sums to 0. *Add* 1 - ε to the share that the true class already has.
+
+Caught by: test_smoothing_of_equal_logits[0.3 of three classes]
+Page: label-smoothing
+"""
+
+import numpy as np
+
+
+def softmax_cross_entropy(logits, targets, label_smoothing=0.0, ignore_index=-100):
+    k = logits.shape[1]
+    keep = targets != ignore_index
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    t = np.full(log_p.shape, label_smoothing / k)
+    t[np.arange(len(t)), np.where(keep, targets, 0)] = 1 - label_smoothing
+    weight = (keep / max(keep.sum(), 1))[:, None]
+    return float(-(weight * t * log_p).sum()), weight * (np.exp(log_p) - t)

@@ -1,0 +1,24 @@
+"""Integers are returned instead of bools.
+
+0 and 1 select *elements* 0 and 1 when they are used as an index, where bools select the rows that hit; and `~` of them is -1 and -2.
+
+Caught by: test_shape
+Page: reference-implementation
+"""
+
+import numpy as np
+
+
+def match_detections(boxes, scores, gt, iou_threshold):
+    lo = np.maximum(boxes[:, None, :2], gt[:, :2])
+    hi = np.minimum(boxes[:, None, 2:], gt[:, 2:])
+    inter = np.clip(hi - lo, 0, None).prod(axis=2)
+    union = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1)[:, None] + (gt[:, 2:] - gt[:, :2]).prod(axis=1) - inter
+    iou = np.divide(inter, union, out=np.zeros_like(union), where=union > 0)
+    matched = np.zeros(len(boxes), dtype=int)
+    for i in np.argsort(-scores, kind="stable"):
+        best = iou[i].argmax() if len(gt) else None
+        if best is not None and iou[i, best] >= iou_threshold:
+            matched[i] = True
+            iou[:, best] = -1
+    return matched

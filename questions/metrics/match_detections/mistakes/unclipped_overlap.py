@@ -1,0 +1,24 @@
+"""The sides of the overlap are not clipped at 0.
+
+Boxes apart in both axes have two negative sides, whose product is a large positive overlap: far detections hit.
+
+Caught by: test_hand_cases[apart in both axes]
+Page: reference-implementation
+"""
+
+import numpy as np
+
+
+def match_detections(boxes, scores, gt, iou_threshold):
+    lo = np.maximum(boxes[:, None, :2], gt[:, :2])
+    hi = np.minimum(boxes[:, None, 2:], gt[:, 2:])
+    inter = (hi - lo).prod(axis=2)
+    union = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1)[:, None] + (gt[:, 2:] - gt[:, :2]).prod(axis=1) - inter
+    iou = np.divide(inter, union, out=np.zeros_like(union), where=union > 0)
+    matched = np.zeros(len(boxes), dtype=bool)
+    for i in np.argsort(-scores, kind="stable"):
+        best = iou[i].argmax() if len(gt) else None
+        if best is not None and iou[i, best] >= iou_threshold:
+            matched[i] = True
+            iou[:, best] = -1
+    return matched
