@@ -20,6 +20,10 @@ class Term:
     means: str = field(metadata={"doc": "What it means, in one line."})
     page: str = field(metadata={"doc": "Where it is explained, as area/page#anchor.", "like": "full page"})
     short: str | None = field(metadata={"doc": "Its abbreviation, as written on pages."}, default=None)
+    everyday: bool = field(
+        metadata={"doc": "True for a word that pages also use in its everyday sense; it gets no tooltip."},
+        default=False,
+    )
 
     @property
     def names(self) -> tuple[str, ...]:

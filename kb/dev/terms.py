@@ -40,5 +40,5 @@ def _wrong(term: Term, anchors: dict[str, set[str]]) -> Iterator[str]:
         yield f"refers to {term.page}, which is not there"
     if len(term.means) > LONGEST or "\n" in term.means.strip():
         yield f"its meaning has {len(term.means)} characters; expected one line of at most {LONGEST}"
-    if not CHINESE.search(term.zh) and term.zh != term.short:
-        yield f"its Chinese term {term.zh!r} has no Chinese character; expected one, or the abbreviation"
+    if not CHINESE.search(term.zh) and term.zh not in term.names:
+        yield f"its Chinese term {term.zh!r} has no Chinese character; expected one, or the name that is said there too"

@@ -48,7 +48,9 @@ class Tooltips(Treeprocessor):
 
     def run(self, root: Element) -> None:
         if self._names is None:
-            self._names = {self._key(name): term for term in terms(self.docs) for name in term.names}
+            self._names = {
+                self._key(name): term for term in terms(self.docs) if not term.everyday for name in term.names
+            }
             if self._names:
                 self._pattern = _pattern(self._names)
         if self._names:
