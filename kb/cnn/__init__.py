@@ -1,0 +1,1 @@
+"""Convolutional networks: layers, pooling, residual networks."""

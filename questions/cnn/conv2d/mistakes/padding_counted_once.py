@@ -1,0 +1,34 @@
+"""The size counts the padding on one side only.
+
+2p zeros are added to an axis, p on each side. With n + p the last places are missing.
+
+Caught by: test_shape[padding keeps the size]
+Page: cnn/convolution#size-formula
+"""
+
+import numpy as np
+
+
+def pair(value):
+    return (value, value) if isinstance(value, int) else value
+
+
+def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
+    (sh, sw), (ph, pw), (dh, dw) = pair(stride), pair(padding), pair(dilation)
+    n, _, h, w = x.shape
+    o, c, kh, kw = weight.shape
+    rows = (h + ph - dh * (kh - 1) - 1) // sh + 1
+    cols = (w + pw - dw * (kw - 1) - 1) // sw + 1
+    padded = np.pad(x, ((0, 0), (0, 0), (ph, ph), (pw, pw)))
+    out = np.zeros((n, o, rows, cols), dtype=x.dtype)
+    per_group = o // groups
+    for g in range(groups):
+        block = padded[:, g * c : (g + 1) * c]
+        filters = slice(g * per_group, (g + 1) * per_group)
+        for a in range(kh):
+            for b in range(kw):
+                seen = block[:, :, a * dh :: sh, b * dw :: sw][:, :, :rows, :cols]
+                out[:, filters] += np.einsum("nchw,oc->nohw", seen, weight[filters, :, a, b])
+    if bias is not None:
+        out += bias[:, None, None]
+    return out

@@ -1,0 +1,28 @@
+"""Seven loops read single elements of arrays.
+
+An element of an array costs about 100 nanoseconds to read, one of a list a tenth of that. Take the arrays apart with `tolist()` once, or better, multiply whole slices.
+
+Caught by: test_speed
+Page: cnn/convolution#reference-implementation
+"""
+
+import numpy as np
+
+
+def pair(value):
+    return (value, value) if isinstance(value, int) else value
+
+
+def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
+    (sh, sw), (ph, pw), (dh, dw) = pair(stride), pair(padding), pair(dilation)
+    n, _, h, w = x.shape
+    o, c, kh, kw = weight.shape
+    rows = (h + 2 * ph - dh * (kh - 1) - 1) // sh + 1
+    cols = (w + 2 * pw - dw * (kw - 1) - 1) // sw + 1
+    padded = np.pad(x, ((0, 0), (0, 0), (ph, ph), (pw, pw)))
+    out = np.zeros((n, o, rows, cols), dtype=x.dtype)
+    for m, f, i, j in np.ndindex(n, o, rows, cols):
+        first = f // (o // groups) * c
+        for k, a, b in np.ndindex(c, kh, kw):
+            out[m, f, i, j] += padded[m, first + k, i * sh + a * dh, j * sw + b * dw] * weight[f, k, a, b]
+    return out if bias is None else out + bias[:, None, None]

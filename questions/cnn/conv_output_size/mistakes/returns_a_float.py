@@ -1,0 +1,14 @@
+"""A float comes back.
+
+`/` makes a float even where nothing is left over, and fractions where something is. A size is an int: use `//`.
+
+Caught by: test_hand_cases[two pixels less]
+Page: cnn/convolution#size-formula
+"""
+
+def conv_output_size(size, kernel, stride=1, padding=0, dilation=1):
+    extent = dilation * (kernel - 1) + 1
+    room = size + 2 * padding - extent
+    if room < 0:
+        raise ValueError("the kernel does not fit")
+    return room / stride + 1

@@ -1,0 +1,24 @@
+"""Windows are taken side by side, whatever the stride.
+
+PyTorch's stride *defaults* to the kernel. Given, it says where windows start; overlapping pooling has a stride below the kernel.
+
+Caught by: test_hand_cases[overlapping]
+Page: cnn/pooling#how-it-works
+"""
+
+import numpy as np
+
+
+def max_pool2d(x, kernel, stride, padding=0):
+    n, c, h, w = x.shape
+    stride = kernel
+    rows = (h + 2 * padding - kernel) // stride + 1
+    cols = (w + 2 * padding - kernel) // stride + 1
+    padded = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)), constant_values=-np.inf)
+    out = np.zeros((n, c, rows, cols), dtype=x.dtype)
+    for i in range(rows):
+        for j in range(cols):
+            top, left = i * stride, j * stride
+            seen = padded[:, :, top : top + kernel, left : left + kernel]
+            out[:, :, i, j] = seen.max(axis=(2, 3))
+    return out
