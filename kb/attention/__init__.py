@@ -1,0 +1,1 @@
+"""Attention: channels, tokens, positions."""

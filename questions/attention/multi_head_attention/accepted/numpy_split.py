@@ -1,0 +1,15 @@
+"""NumPy, one product for queries, keys and values."""
+
+import numpy as np
+
+
+def multi_head_attention(x, w_qkv, b_qkv, w_out, b_out, heads, causal=False):
+    n, t, d = x.shape
+    parts = np.split(x @ w_qkv.T + b_qkv, 3, axis=-1)
+    q, k, v = (part.reshape(n, t, heads, d // heads).swapaxes(1, 2) for part in parts)
+    s = q @ k.swapaxes(2, 3) / np.sqrt(d // heads)
+    if causal:
+        s = np.where(np.tril(np.ones((t, t), dtype=bool)), s, -np.inf)
+    e = np.exp(s - s.max(axis=-1, keepdims=True))
+    y = e / e.sum(axis=-1, keepdims=True) @ v
+    return y.swapaxes(1, 2).reshape(n, t, d) @ w_out.T + b_out

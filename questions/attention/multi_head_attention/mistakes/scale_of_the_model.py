@@ -1,0 +1,23 @@
+"""The scores are divided by sqrt(D), the width of the model.
+
+A head sums over d = D / heads products only, so the variance of a score is d.
+
+Caught by: test_scale_is_that_of_a_head[four heads of 1]
+Page: heads
+"""
+
+import numpy as np
+
+
+def multi_head_attention(x, w_qkv, b_qkv, w_out, b_out, heads, causal=False):
+    n, t, d = x.shape
+    packed = x @ w_qkv.T + b_qkv
+    q, k, v = np.split(packed, 3, axis=-1)
+    q, k, v = (part.reshape(n, t, heads, d // heads).swapaxes(1, 2) for part in (q, k, v))
+    s = q @ k.swapaxes(2, 3) / np.sqrt(d)
+    if causal:
+        s = np.where(np.tril(np.ones((t, t), dtype=bool)), s, -np.inf)
+    e = np.exp(s - s.max(axis=-1, keepdims=True))
+    y = e / e.sum(axis=-1, keepdims=True) @ v
+    y = y.swapaxes(1, 2).reshape(n, t, d)
+    return y @ w_out.T + b_out
