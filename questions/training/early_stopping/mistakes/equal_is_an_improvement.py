@@ -1,0 +1,32 @@
+"""An equal value counts as an improvement.
+
+A metric that has saturated at a plateau would keep the run alive for ever. An improvement is more than
+min_delta better, also where min_delta is 0.
+
+Caught by: test_sequence[equal is no improvement]
+Page: early-stopping
+"""
+
+import math
+
+
+class EarlyStopping:
+    def __init__(self, patience, min_delta=0.0, mode="min"):
+        self.patience, self.min_delta = patience, min_delta
+        self.sign = 1 if mode == "min" else -1
+        self.best = self.best_step = None
+        self.count = self.waited = 0
+
+    def improves(self, value):
+        if self.best is None:
+            return math.isfinite(value)
+        return self.sign * (self.best - value) >= self.min_delta
+
+    def step(self, value):
+        if self.improves(value):
+            self.best, self.best_step = value, self.count
+            self.waited = 0
+        else:
+            self.waited += 1
+        self.count += 1
+        return self.waited >= self.patience

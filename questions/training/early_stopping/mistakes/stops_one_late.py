@@ -1,0 +1,32 @@
+"""It waits for one step more than patience says.
+
+With patience 2 the second step in a row without an improvement is the time to stop: the count has reached
+patience, it need not exceed it.
+
+Caught by: test_sequence[two worse ones in a row]
+Page: early-stopping
+"""
+
+import math
+
+
+class EarlyStopping:
+    def __init__(self, patience, min_delta=0.0, mode="min"):
+        self.patience, self.min_delta = patience, min_delta
+        self.sign = 1 if mode == "min" else -1
+        self.best = self.best_step = None
+        self.count = self.waited = 0
+
+    def improves(self, value):
+        if self.best is None:
+            return math.isfinite(value)
+        return self.sign * (self.best - value) > self.min_delta
+
+    def step(self, value):
+        if self.improves(value):
+            self.best, self.best_step = value, self.count
+            self.waited = 0
+        else:
+            self.waited += 1
+        self.count += 1
+        return self.waited > self.patience
