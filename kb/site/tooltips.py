@@ -49,7 +49,7 @@ class Tooltips(Treeprocessor):
     def run(self, root: Element) -> None:
         if self._names is None:
             self._names = {
-                self._key(name): term for term in terms(self.docs) if not term.everyday for name in term.names
+                name: term for term in terms(self.docs) if not term.everyday for name in term.names
             }
             if self._names:
                 self._pattern = _pattern(self._names)
@@ -80,7 +80,8 @@ class Tooltips(Treeprocessor):
         begin, head = 0, text
         for match in self._pattern.finditer(text):
             assert self._names is not None
-            term = self._names[self._key(match[1])]
+            # A name with a capital is found as it is written only, another one in any case.
+            term = self._names.get(match[1]) or self._names[match[1].lower()]
             if term in told:
                 continue
             told.add(term)
@@ -96,14 +97,6 @@ class Tooltips(Treeprocessor):
         if mentions:
             mentions[-1].tail = text[begin:]
         return head, mentions
-
-    def _key(self, name: str) -> str:
-        """An abbreviation is read as it is written, a term in any case."""
-        return (
-            name
-            if name != name.lower() and len(name.split()) == 1 and name[1:] != name[1:].lower()
-            else name.lower()
-        )
 
 
 def title(term: Term) -> str:
