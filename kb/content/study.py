@@ -1,7 +1,8 @@
 """Plans for studying, made from what the bank says of its questions: how often they are asked, and how hard they are.
 
-A page is read together with its questions; its exercises follow. What is asked most comes first. Every part goes into
-the first day that has room for it, an exercise not before its page; what no day has room for is left out, and said.
+A page is read together with its questions; its exercises follow. What is asked most comes first: the core of every
+page before the rest of any. Every part goes into the first day that has room for it, an exercise not before its page;
+what no day has room for is left out, and said.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ PLANS = {
     plan.name: plan
     for plan in (
         Plan("two-days", (420.0, 420.0), 90.0, ("core",), 2),
-        Plan("two-weeks", _week(60.0, 90.0) * 2, 60.0, ("core", "common"), 2),
-        Plan("six-weeks", _week(15.0, 60.0) * 6, 15.0, ("core", "common", "rare"), 3),
+        Plan("two-weeks", _week(60.0, 120.0) * 2, 60.0, ("core", "common"), 2),
+        Plan("six-weeks", _week(15.0, 90.0) * 6, 15.0, ("core", "common", "rare"), 3),
     )
 }
 
@@ -97,41 +98,53 @@ def course(plan: Plan, questions: Sequence[Question], docs: Path) -> Course:
     """The days of a plan."""
     days = [Day(number, room) for number, room in enumerate(plan.days, 1)]
     left: list[Part] = []
-    first: dict[str, int] = {}  # page -> the day on which it is read
+    last: dict[str, int] = {}  # page -> the last day on which something was read on it
     for part in parts(plan, questions, docs):
-        after = first.get(part.page, 0) if part.exercise else 0
-        day = next(
-            (day for day in days if day.number >= after and day.room - day.minutes >= part.minutes), None
-        )
-        if day is None or (part.exercise and part.page not in first):
+        after = last.get(part.page, 0)
+        room = (day for day in days if day.number >= after and day.room - day.minutes >= part.minutes)
+        day = next(room, None)
+        if day is None or (not after and (part.exercise or part.again)):
             left.append(part)
-        else:
-            day.parts.append(part)
-            first.setdefault(part.page, day.number)
+            continue
+        day.parts.append(part)
+        if part.exercise is None:
+            last[part.page] = day.number
     return Course(plan, tuple(day for day in days if day.parts), tuple(left))
 
 
 def parts(plan: Plan, questions: Iterable[Question], docs: Path) -> list[Part]:
-    """Pages and exercises of a plan, what is asked most first; the exercises of a page follow it."""
+    """Pages and exercises of a plan, what is asked most first: the core of every page before more of any."""
     pages: dict[str, list[Question]] = {}
     for question in questions:
         if question.frequency in plan.frequencies and question.level <= plan.hardest:
             pages.setdefault(question.topic, []).append(question)
-    found: list[tuple[float, list[Part]]] = []
-    for page, several in pages.items():
-        asked = [question for question in several if not isinstance(question, Code)]
-        codes = [question for question in several if isinstance(question, Code)]
-        weight = float(sum(WEIGHTS[question.frequency] for question in several))
-        minutes = reading(docs, page) + sum(MINUTES.get(question.kind, QUICK) for question in asked)
-        exercises = [
-            Part(page, float(code.minutes), WEIGHTS[code.frequency], exercise=code)
-            for code in sorted(codes, key=lambda code: (-WEIGHTS[code.frequency], code.level, code.id))
-        ]
-        found.append(
-            (weight, [*_sittings(Part(page, minutes, weight, len(asked)), plan.sitting), *exercises])
-        )
-    found.sort(key=lambda entry: -entry[0])
-    return [part for _, several in found for part in several]
+    weights = {
+        page: float(sum(WEIGHTS[each.frequency] for each in several)) for page, several in pages.items()
+    }
+    found: list[Part] = []
+    begun: set[str] = set()
+    for frequency in plan.frequencies:
+        for page in sorted(pages, key=lambda page: -weights[page]):
+            several = [question for question in pages[page] if question.frequency == frequency]
+            if several:
+                found += _of_page(
+                    plan, page, several, 0.0 if page in begun else reading(docs, page), weights[page]
+                )
+                begun.add(page)
+    return found
+
+
+def _of_page(
+    plan: Plan, page: str, several: Sequence[Question], minutes: float, weight: float
+) -> Iterable[Part]:
+    """The questions of one frequency, with what is read before the first of them, and the exercises."""
+    asked = [question for question in several if not isinstance(question, Code)]
+    codes = [question for question in several if isinstance(question, Code)]
+    time = minutes + sum(MINUTES.get(question.kind, QUICK) for question in asked)
+    if time:
+        yield from _sittings(Part(page, time, weight, len(asked), again=not minutes), plan.sitting)
+    for code in sorted(codes, key=lambda code: (code.level, code.id)):
+        yield Part(page, float(code.minutes), weight, exercise=code)
 
 
 def _sittings(part: Part, longest: float) -> list[Part]:
@@ -139,7 +152,12 @@ def _sittings(part: Part, longest: float) -> list[Part]:
     count = max(1, math.ceil(part.minutes / longest))
     size, more = divmod(part.questions, count)
     return [
-        replace(part, minutes=part.minutes / count, questions=size + (number < more), again=number > 0)
+        replace(
+            part,
+            minutes=part.minutes / count,
+            questions=size + (number < more),
+            again=part.again or number > 0,
+        )
         for number in range(count)
     ]
 

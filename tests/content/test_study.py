@@ -57,11 +57,16 @@ def test_an_exercise_comes_after_its_page(name: str, bank: tuple[Question, ...])
             read.add(part.page)
 
 
-def test_what_is_asked_most_comes_first(bank: tuple[Question, ...]) -> None:
-    weights = {
-        part.page: part.weight for part in study.parts(PLANS["six-weeks"], bank, DOCS) if not part.exercise
+@pytest.mark.parametrize("name", PLANS)
+def test_what_is_asked_most_comes_first(name: str, bank: tuple[Question, ...]) -> None:
+    """All exercises that are core come before all that are common, whatever their pages are."""
+    plan = PLANS[name]
+    codes = [part.exercise.frequency for part in study.parts(plan, bank, DOCS) if part.exercise]
+    assert codes == sorted(codes, key=plan.frequencies.index)
+    first = list(dict.fromkeys(part.page for part in study.parts(plan, bank, DOCS)))
+    assert set(first) == {
+        q.topic for q in bank if q.frequency in plan.frequencies and q.level <= plan.hardest
     }
-    assert list(weights.values()) == sorted(weights.values(), reverse=True)
 
 
 def test_what_no_day_has_room_for_is_left_out_with_its_exercises(bank: tuple[Question, ...]) -> None:
