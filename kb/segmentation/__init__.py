@@ -1,0 +1,1 @@
+"""References for dense prediction: U-Net, its losses, up-sampling, and the weights of its pixels."""

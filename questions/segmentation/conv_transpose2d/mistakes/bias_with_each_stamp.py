@@ -1,0 +1,27 @@
+"""The bias is added with every stamp.
+
+Then a pixel gets it as many times as stamps cover it, and not at all where there are none. It belongs to the
+output: add it once, at the end.
+
+Caught by: test_bias_once
+Page: mistakes-transposed
+"""
+
+import numpy as np
+
+
+def both(value):
+    return (value, value) if isinstance(value, int) else value
+
+
+def conv_transpose2d(x, weight, bias=None, stride=1, padding=0):
+    (sh, sw), (ph, pw) = both(stride), both(padding)
+    n, c, h, w = x.shape
+    _, o, kh, kw = weight.shape
+    out = np.zeros((n, o, (h - 1) * sh + kh, (w - 1) * sw + kw), dtype=x.dtype)
+    for i in range(h):
+        for j in range(w):
+            stamp = np.einsum("nc,cokl->nokl", x[:, :, i, j], weight)
+            out[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw] += stamp + (0 if bias is None else bias[:, None, None])
+    out = out[:, :, ph : out.shape[2] - ph, pw : out.shape[3] - pw]
+    return out

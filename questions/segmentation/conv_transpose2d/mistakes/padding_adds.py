@@ -1,0 +1,29 @@
+"""Padding makes the output larger.
+
+In a convolution padding adds rows before it. In its transpose the same number cuts rows off afterwards, so
+that the two undo each other in size.
+
+Caught by: test_shape
+Page: mistakes-transposed
+"""
+
+import numpy as np
+
+
+def both(value):
+    return (value, value) if isinstance(value, int) else value
+
+
+def conv_transpose2d(x, weight, bias=None, stride=1, padding=0):
+    (sh, sw), (ph, pw) = both(stride), both(padding)
+    n, c, h, w = x.shape
+    _, o, kh, kw = weight.shape
+    out = np.zeros((n, o, (h - 1) * sh + kh, (w - 1) * sw + kw), dtype=x.dtype)
+    for i in range(h):
+        for j in range(w):
+            stamp = np.einsum("nc,cokl->nokl", x[:, :, i, j], weight)
+            out[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw] += stamp
+    out = np.pad(out, ((0, 0), (0, 0), (ph, ph), (pw, pw)))
+    if bias is not None:
+        out = out + bias[:, None, None]
+    return out

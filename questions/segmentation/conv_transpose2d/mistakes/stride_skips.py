@@ -1,0 +1,30 @@
+"""The stride skips pixels of the input.
+
+That is what a convolution does. The transpose spreads: all pixels stamp, and the stamps are stride apart.
+
+Caught by: test_shape
+Page: mistakes-transposed
+"""
+
+import numpy as np
+
+
+def both(value):
+    return (value, value) if isinstance(value, int) else value
+
+
+def conv_transpose2d(x, weight, bias=None, stride=1, padding=0):
+    (sh, sw), (ph, pw) = both(stride), both(padding)
+    x = x[:, :, ::sh, ::sw]
+    sh = sw = 1
+    n, c, h, w = x.shape
+    _, o, kh, kw = weight.shape
+    out = np.zeros((n, o, (h - 1) * sh + kh, (w - 1) * sw + kw), dtype=x.dtype)
+    for i in range(h):
+        for j in range(w):
+            stamp = np.einsum("nc,cokl->nokl", x[:, :, i, j], weight)
+            out[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw] += stamp
+    out = out[:, :, ph : out.shape[2] - ph, pw : out.shape[3] - pw]
+    if bias is not None:
+        out = out + bias[:, None, None]
+    return out
