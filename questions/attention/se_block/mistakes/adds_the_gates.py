@@ -1,0 +1,21 @@
+"""The gates are added instead of multiplied.
+
+A gate scales its channel. Added, it shifts the channel by less than 1, which the next batch norm subtracts again.
+
+Caught by: test_hand_cases[nothing learned: half of everything]
+Page: common-mistakes
+"""
+
+import numpy as np
+
+
+def sigmoid(z):
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1, e) / (1 + e)
+
+
+def se_block(x, w1, b1, w2, b2):
+    squeezed = x.mean(axis=(2, 3))
+    hidden = np.maximum(squeezed @ w1.T + b1, 0)
+    gates = sigmoid(hidden @ w2.T + b2)
+    return x + gates[:, :, None, None]

@@ -1,0 +1,21 @@
+"""One is added to the gates.
+
+Some relatives multiply by 1 + gate, so that an untrained block changes little. SE's gates lie between 0 and 1.
+
+Caught by: test_hand_cases[nothing learned: half of everything]
+Page: common-mistakes
+"""
+
+import numpy as np
+
+
+def sigmoid(z):
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1, e) / (1 + e)
+
+
+def se_block(x, w1, b1, w2, b2):
+    squeezed = x.mean(axis=(2, 3))
+    hidden = np.maximum(squeezed @ w1.T + b1, 0)
+    gates = sigmoid(hidden @ w2.T + b2)
+    return x * (1 + gates[:, :, None, None])
