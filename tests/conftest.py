@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,22 @@ settings.load_profile("kb")
 HERE = Path(__file__).parent
 
 
+# Tests of these folders share what is slow to build; where tests are spread over processes, they stay together.
+TOGETHER = {"site", "packaging"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests are spread over processes, those of one folder stay together: they share what is slow to build."""
+    """Those of one file, or of one folder, run in one process."""
     for item in items:
         if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(HERE).parts[0]))
+            parts = item.path.relative_to(HERE).parts
+            group = parts[0] if parts[0] in TOGETHER else "/".join(parts)
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing goes into the caches of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("caches")))
+        yield

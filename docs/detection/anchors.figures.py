@@ -110,9 +110,9 @@ def decoded_width() -> Figure:
     boxes = decode_boxes(deltas, anchors)
     axes.plot(predicted, boxes[:, 2] - boxes[:, 0], color=ACCENT1)
     axes.axvline(LARGEST, color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
-    axes.text(LARGEST - 0.1, 700, "log(1000/16)", color=MUTED, ha="right")
+    axes.text(LARGEST + 0.12, 330, "log(1000/16)", color=MUTED, ha="left")
     axes.scatter([0], [16], color=ACCENT2, zorder=3)
-    axes.text(0.1, 60, "the anchor: 16", color=ACCENT2)
+    axes.text(0, 70, "the anchor: 16", color=ACCENT2, ha="right")
     axes.set_xlabel("predicted tw")
     axes.set_ylabel("width, pixels")
     return figure

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from kb.detection.two_stage import pyramid_level, roi_align, roi_pool
+from kb.detection.two_stage import _bins, pyramid_level, roi_align, roi_pool
 from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, INK, MUTED, canvas
 
 STRIDE, CELLS = 16, (7, 9)
@@ -38,11 +38,18 @@ def pool_and_align() -> Figure:
         _grid(each)
         _box(each, x1, y1, x2, y2, ACCENT2, linewidth=2.4)
         each.text(0, -0.25, name, color=INK, ha="left", va="bottom")
-    left, top, right, bottom = np.floor(REGION / STRIDE + 0.5)
+    left, top, right, bottom = np.floor(REGION / STRIDE + 0.5).astype(int)
     _box(axes[0], left, top, right + 1, bottom + 1, ACCENT1, linewidth=2, linestyle=(0, (4, 3)))
-    middle = [left + 3, top + 2]
-    axes[0].plot([middle[0]] * 2, [top, bottom + 1], color=ACCENT1, linewidth=1.5)
-    axes[0].plot([left, right + 1], [middle[1]] * 2, color=ACCENT1, linewidth=1.5)
+    columns, rows = _bins(left, right, 2, CELLS[1]), _bins(top, bottom, 2, CELLS[0])
+    for x in (columns[1][0], columns[0][1]):  # the second bin begins before the first one ends
+        axes[0].plot([x, x], [top, bottom + 1], color=ACCENT1, linewidth=1.5)
+    for y in {rows[1][0], rows[0][1]}:
+        axes[0].plot([left, right + 1], [y, y], color=ACCENT1, linewidth=1.5)
+    axes[0].add_patch(
+        Rectangle(
+            (columns[1][0], top), columns[0][1] - columns[1][0], bottom + 1 - top, color=ACCENT1, alpha=0.15
+        )
+    )
     for n in range(4):
         for m in range(4):
             axes[1].plot(

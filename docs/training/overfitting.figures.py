@@ -19,7 +19,7 @@ from kb.training.overfitting_layers import Dropout
 
 # ---------------------------------------------------------------- training on digits
 
-STEPS, EVERY = 200, 5
+STEPS, EVERY, RATE = 200, 5, 0.01
 
 
 @cache
@@ -52,6 +52,7 @@ def train(
     """(STEPS / EVERY, 4) loss and accuracy in training, loss and accuracy on 1,000 other digits.
 
     64 - width - 10, full batches, AdamW. A fifth of the training labels is drawn at random: not to be learned.
+    AdamW is written out, since ``torch.optim`` loads the compiler first, which takes longer than the training.
     """
     x, y = _digits()
     order = np.random.default_rng(seed).permutation(len(x))
@@ -68,14 +69,19 @@ def train(
             torch.nn.Linear(width, 10),
         ]
     net = torch.nn.Sequential(*layers)
-    optimizer = torch.optim.AdamW(net.parameters(), lr=0.01, weight_decay=decay)
+    weights = [(w, torch.zeros_like(w), torch.zeros_like(w)) for w in net.parameters()]
     entropy = torch.nn.functional.cross_entropy
     rows = []
     for step in range(1, STEPS + 1):
         seen = _shifted(inputs, generator) if shift else inputs
-        optimizer.zero_grad()
-        entropy(net.train()(seen), labels, label_smoothing=smoothing).backward()
-        optimizer.step()
+        loss = entropy(net.train()(seen), labels, label_smoothing=smoothing)
+        gradients = torch.autograd.grad(loss, [w for w, _, _ in weights])
+        with torch.no_grad():
+            for (w, mean, square), gradient in zip(weights, gradients, strict=True):
+                mean.lerp_(gradient, 0.1)
+                square.lerp_(gradient**2, 0.001)
+                spread = (square / (1 - 0.999**step)).sqrt() + 1e-8
+                w.mul_(1 - RATE * decay).addcdiv_(mean, spread, value=-RATE / (1 - 0.9**step))
         if step % EVERY == 0:
             net.eval()
             with torch.no_grad():

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from kb.bank.cache import Cache
 from kb.bank.locate import (
     EXERCISE,
     Wanted,
@@ -21,7 +22,6 @@ from kb.bank.locate import (
 from kb.bank.model import Bank, Code, Question
 from kb.bank.names import close, fold, matches
 from kb.bank.problems import BankError, Problem, UnknownTopic
-from kb.bank.read import read_exercise, read_page
 from kb.bank.source import LARGEST
 
 _PAGE = re.compile(rb"""^page[ \t]*:[ \t]+['"]?([a-z0-9_]+/[a-z0-9-]+)#""", re.MULTILINE)
@@ -43,7 +43,11 @@ def load(roots: Iterable[Path], topic: str | None = None) -> Bank:
     for root in folders:
         check_root(root)
     wanted = _understood(folders, topic) if topic is not None else Wanted()
-    questions = _gathered(_reading(folders, wanted))
+    # A few files are read faster than a cache of all.
+    cache = Cache() if topic is None else None
+    questions = _gathered(_reading(folders, wanted, cache))
+    if cache is not None:
+        cache.save()
     if wanted.question is not None:
         questions = _only(questions, wanted, topic or "")
     return Bank(questions)
@@ -63,7 +67,7 @@ def load_one(roots: Iterable[Path], exercise: str) -> Code:
     if not files:
         known = tuple(name for name in topics(folders) if _is_exercise(folders, name))
         raise UnknownTopic(exercise, near(exercise, known), known, "exercise")
-    found = _gathered([lambda file=file: (read_exercise(file),) for file in files])[0]  # type: ignore[misc]
+    found = _gathered([lambda file=file: _exercise(file) for file in files])[0]  # type: ignore[misc]
     assert isinstance(found, Code)
     return found
 
@@ -87,26 +91,40 @@ def _understood(roots: tuple[Path, ...], topic: str) -> Wanted:
 Reading = Callable[[], tuple[Question, ...]]
 
 
-def _reading(roots: tuple[Path, ...], wanted: Wanted) -> list[Reading]:
+def _reading(roots: tuple[Path, ...], wanted: Wanted, cache: Cache | None) -> list[Reading]:
     """What is to be read for a topic: each file once, pages before exercises within an area."""
     found = sorted({area for root in roots for area in areas(root) if wanted.area in (None, area)})
     readings: list[Reading] = []
     for area in found:
         pages = [file for root in roots for file in page_files(root, area)]
-        readings += [_page_reading(file) for file in pages if wanted.name in (None, file.stem)]
+        readings += [_page_reading(file, cache) for file in pages if wanted.name in (None, file.stem)]
         if wanted.question is None:
             exercises = [file for root in roots for file in exercise_files(root, area)]
-            readings += [_exercise_reading(file, wanted) for file in exercises if _may_belong(file, wanted)]
+            belonging = [file for file in exercises if _may_belong(file, wanted)]
+            readings += [_exercise_reading(file, wanted, cache) for file in belonging]
     return readings
 
 
-def _page_reading(file: Path) -> Reading:
-    return lambda: read_page(file)
+def _page(file: Path) -> tuple[Question, ...]:
+    from kb.bank.read import read_page  # YAML and all that reads it: not needed for what a cache holds
+
+    return read_page(file)
 
 
-def _exercise_reading(file: Path, wanted: Wanted) -> Reading:
+def _exercise(file: Path) -> tuple[Code]:
+    from kb.bank.read import read_exercise
+
+    return (read_exercise(file),)
+
+
+def _page_reading(file: Path, cache: Cache | None) -> Reading:
+    return lambda: cache.read(file, _page) if cache else _page(file)
+
+
+def _exercise_reading(file: Path, wanted: Wanted, cache: Cache | None) -> Reading:
     def read() -> tuple[Question, ...]:
-        code = read_exercise(file)
+        (code,) = cache.read(file, _exercise) if cache else _exercise(file)
+        assert isinstance(code, Code)
         return (code,) if wanted.name is None or str(wanted) in (code.id, code.topic) else ()
 
     return read

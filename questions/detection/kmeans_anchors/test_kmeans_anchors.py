@@ -163,6 +163,25 @@ def test_iterations(solution, iterations, anchors):
     solution(CHAIN, CHAIN_START, iterations).close(np.array(anchors, dtype=float))
 
 
+# Squares: 19 belongs to the larger anchor where the product of both sides is below 19 * 19 = 361. It is 360.94, then
+# 361.07, as the small anchor grows by 1/256.
+SLOW = np.array([[10 + 241 / 256] * 2] * 3 + [[19.0, 19], [40, 40], [40, 40]])
+SLOW_START = np.array([[10 + 240 / 256] * 2, [33, 33]])
+
+
+@pytest.mark.parametrize(
+    ("iterations", "anchors"),
+    [
+        pytest.param(1, [[10 + 241 / 256] * 2, [33, 33]], id="1: next to nothing moves"),
+        pytest.param(2, [[12 + 979 / 1024] * 2, [40, 40]], id="2: and yet a box changes sides"),
+        pytest.param(5, [[12 + 979 / 1024] * 2, [40, 40]], id="5: settled"),
+    ],
+)
+def test_small_steps(solution, iterations, anchors):
+    """A step that hardly moves an anchor is not the last one: the number of iterations is."""
+    solution(SLOW, SLOW_START, iterations).close(np.array(anchors, dtype=float))
+
+
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("iterations", [1, 5])
 def test_random(solution, rng, iterations, dtype):

@@ -43,7 +43,9 @@ def test_shape(solution, rng):
         pytest.param([SQUARE, [0, 0, 4, 5]], [SQUARE], [0, 0], id="an IoU of 4/5 is positive"),
         pytest.param([SQUARE, [0, 0, 1, 4]], [SQUARE], [0, -1], id="an IoU of 1/4 is background"),
         pytest.param([SQUARE, FAR], [FAR, SQUARE], [1, 0], id="two objects: their own indices"),
-        pytest.param([[0, 0, 0.5, 0.5], [0, 0, 0.5, 0.25]], [[0, 0, 0.5, 0.5]], [0, -2], id="below a pixel: 1 and 1/2"),
+        pytest.param(
+            [[0, 0, 0.5, 0.5], [0, 0, 0.5, 0.25]], [[0, 0, 0.5, 0.5]], [0, -2], id="below a pixel: 1 and 1/2"
+        ),
         pytest.param([FAR, SQUARE, SQUARE], [SQUARE], [-1, 0, 0], id="several anchors for one object"),
     ],
 )
@@ -59,10 +61,23 @@ def test_hand_cases(solution, anchors, gt, expected):
         pytest.param([[0, 0, 2, 4], [2, 0, 4, 4]], [SQUARE], [0, 0], id="two that are equally good"),
         pytest.param([FAR], [SQUARE], [-1], id="nothing overlaps: nothing is forced"),
         pytest.param([[0, 0, 4, 8], SQUARE], [SQUARE], [-2, 0], id="the second best is not forced"),
-        pytest.param([SQUARE, FAR], [[0, 0, 4, 8], SQUARE], [1, -1], id="forced by one object, it takes its best one"),
-        pytest.param([SQUARE, FAR], [SQUARE, [0, 0, 1, 4]], [0, -1], id="a poor second object changes nothing"),
         pytest.param(
-            [[0, 0, 4, 8], [0, 0, 4, 6]], [[0, 0, 4, 4], [0, 4, 4, 8]], [0, 0], id="of equal objects the lower index"
+            [SQUARE, FAR], [[0, 0, 4, 8], SQUARE], [1, -1], id="forced by one object, it takes its best one"
+        ),
+        pytest.param(
+            [SQUARE, FAR], [SQUARE, [0, 0, 1, 4]], [0, -1], id="a poor second object changes nothing"
+        ),
+        pytest.param(
+            [[0, 0, 4, 8], [0, 0, 4, 6]],
+            [[0, 6, 4, 10], SQUARE],
+            [1, 1],
+            id="an object has one already, and its best one is forced all the same",
+        ),
+        pytest.param(
+            [[0, 0, 4, 8], [0, 0, 4, 6]],
+            [[0, 0, 4, 4], [0, 4, 4, 8]],
+            [0, 0],
+            id="of equal objects the lower index",
         ),
     ],
 )
@@ -80,14 +95,18 @@ def test_no_object_without_an_anchor(solution, anchors, gt, expected):
 )
 def test_exactly_at_the_thresholds(solution, low, high, expected):
     """IoUs of 1, 1/2 and 1/4 with the one object."""
-    solution(array([SQUARE, [0, 0, 4, 8], [0, 0, 4, 16]]), array([SQUARE]), low=low, high=high).equals(expected)
+    solution(array([SQUARE, [0, 0, 4, 8], [0, 0, 4, 16]]), array([SQUARE]), low=low, high=high).equals(
+        expected
+    )
 
 
 @pytest.mark.parametrize(
     ("anchors", "gt", "expected"),
     [
         pytest.param([SQUARE, FAR], [], [-1, -1], id="no object"),
-        pytest.param([[3, 3, 3, 3], SQUARE], [[3, 3, 3, 3]], [-1, -1], id="an object without area: no IoU is above 0"),
+        pytest.param(
+            [[3, 3, 3, 3], SQUARE], [[3, 3, 3, 3]], [-1, -1], id="an object without area: no IoU is above 0"
+        ),
     ],
 )
 def test_nothing_to_find(solution, anchors, gt, expected):

@@ -111,7 +111,7 @@ def test_no_regions(solution):
 
 @pytest.mark.gradient
 def test_gradient(solution):
-    """A bin hands its gradient to the cells with the weights with which it read them: a linear map, checked by its rows."""
+    """A bin hands its gradient to the cells with the weights with which it read them: a linear map, row by row."""
     box, cotangent = np.array([[1.0, 2, 6, 9]]), np.array([[[[1.0, -2.0, 0.5]]]])
     expected = np.zeros((1, 6, 7))
     for y in range(6):

@@ -42,11 +42,16 @@ def test_shape(solution):
 @pytest.mark.parametrize(
     ("boxes", "scores", "expected"),
     [
-        pytest.param([LEFT, AWAY], [0.5, 0.75], ([1, 0], [0.75, 0.5]), id="apart: all stay, by falling score"),
+        pytest.param(
+            [LEFT, AWAY], [0.5, 0.75], ([1, 0], [0.75, 0.5]), id="apart: all stay, by falling score"
+        ),
         pytest.param([LEFT, RIGHT], [0.9, 0.8], ([0, 1], [0.9, 0.8 * THIRD]), id="an IoU of 1/3"),
         pytest.param([LEFT, LEFT], [0.9, 0.8], ([0, 1], [0.9, 0.8 * math.exp(-2)]), id="a copy"),
         pytest.param(
-            [LEFT, RIGHT, AWAY], [0.9, 0.8, 0.7], ([0, 2, 1], [0.9, 0.7, 0.8 * THIRD]), id="the decay changes the order"
+            [LEFT, RIGHT, AWAY],
+            [0.9, 0.8, 0.7],
+            ([0, 2, 1], [0.9, 0.7, 0.8 * THIRD]),
+            id="the decay changes the order",
         ),
         pytest.param(
             [LEFT, LEFT, LEFT],
@@ -55,7 +60,10 @@ def test_shape(solution):
             id="two decays multiply",
         ),
         pytest.param(
-            [RIGHT, AWAY, LEFT], [0.3, 0.2, 0.6], ([2, 0, 1], [0.6, 0.3 * THIRD, 0.2]), id="the best one comes last"
+            [RIGHT, AWAY, LEFT],
+            [0.3, 0.2, 0.6],
+            ([2, 0, 1], [0.6, 0.3 * THIRD, 0.2]),
+            id="the best one comes last",
         ),
     ],
 )
@@ -73,7 +81,9 @@ def test_hand_cases(solution, boxes, scores, expected):
     ],
 )
 def test_sigma(solution, sigma, factor):
-    solution(array([LEFT, RIGHT]), np.array([0.9, 0.8]), sigma=sigma).close(([0, 1], np.array([0.9, 0.8 * factor])))
+    solution(array([LEFT, RIGHT]), np.array([0.9, 0.8]), sigma=sigma).close(
+        ([0, 1], np.array([0.9, 0.8 * factor]))
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,7 +100,9 @@ def test_threshold(solution, scores, threshold, expected):
     solution(array([LEFT, AWAY]), np.array(scores), score_threshold=threshold).close(wanted)
 
 
-@pytest.mark.parametrize(("score", "stays"), [(0.002, [0, 1]), (0.0005, [0])], ids=["0.002 stays", "0.0005 goes"])
+@pytest.mark.parametrize(
+    ("score", "stays"), [(0.002, [0, 1]), (0.0005, [0])], ids=["0.002 stays", "0.0005 goes"]
+)
 def test_the_threshold_that_nobody_gave(solution, score, stays):
     scores = np.array([0.5, score])
     solution(array([LEFT, AWAY]), scores).close((stays, scores[: len(stays)]))
@@ -118,7 +130,9 @@ def test_small_boxes(solution):
 
 def test_boxes_without_area(solution):
     """0/0: two points in one place have an IoU of 0 and leave each other alone."""
-    solution(array([[3, 3, 3, 3], [3, 3, 3, 3]]), np.array([0.5, 0.25])).close(([0, 1], np.array([0.5, 0.25])))
+    solution(array([[3, 3, 3, 3], [3, 3, 3, 3]]), np.array([0.5, 0.25])).close(
+        ([0, 1], np.array([0.5, 0.25]))
+    )
 
 
 def test_no_boxes(solution):

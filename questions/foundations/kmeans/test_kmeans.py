@@ -72,6 +72,24 @@ def test_iterations(solution, iterations, centers, labels):
     solution(X, START, iterations).close((np.array(centers, dtype=float), labels))
 
 
+# The third point lies 1/512 beyond the middle of 0 and 6, and 1/512 before the middle of 1/128 and 6.
+SLOW = np.array([[1 / 128], [1 / 128], [3 + 1 / 512], [7.5 - 1 / 1024], [7.5 - 1 / 1024]])
+SLOW_START = np.array([[0.0], [6.0]])
+
+
+@pytest.mark.parametrize(
+    ("iterations", "centers"),
+    [
+        pytest.param(1, [[1 / 128], [6]], id="1: next to nothing moves"),
+        pytest.param(2, [[1 + 3 / 512], [7.5 - 1 / 1024]], id="2: and yet a point changes sides"),
+        pytest.param(5, [[1 + 3 / 512], [7.5 - 1 / 1024]], id="5: settled"),
+    ],
+)
+def test_small_steps(solution, iterations, centers):
+    """A step that hardly moves a center is not the last one: the number of iterations is."""
+    solution(SLOW, SLOW_START, iterations).close((np.array(centers, dtype=float), [0, 0, 0, 1, 1]))
+
+
 @pytest.mark.parametrize(
     ("x", "init", "centers", "labels"),
     [

@@ -33,6 +33,9 @@ def test_shape(solution, rng):
         ),
         pytest.param([[1], [2]], [[1], [10]], 2, 0, [[1], [10], [2], [20]], id="down the rows"),
         pytest.param([[1, 2]], [[1, 10, 100]], 1, (0, 1), [[12, 120]], id="padding cuts both ends"),
+        pytest.param(
+            [[1, 2, 3]], [[5]], 1, (0, 1), [[10]], id="padding cuts more than a kernel of 1 has added"
+        ),
         pytest.param([[1, 2, 3]], [[5]], 1, 0, [[5, 10, 15]], id="kernel 1"),
         pytest.param([[1, 2, 3]], [[5]], 2, 0, [[5, 0, 10, 0, 15]], id="kernel 1, stride 2: zeros between"),
         pytest.param(

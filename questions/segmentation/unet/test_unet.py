@@ -92,7 +92,7 @@ def test_values(solution, rng, settings, size):
     ("settings", "size"),
     [
         pytest.param((2, 3, 2, 1), (21, 27), id="17 and 23 are pooled to 8 and 11"),
-        pytest.param((2, 3, 2, 2), (47, 50), id="without padding"),
+        pytest.param((2, 3, 2, 2), (44, 47), id="rows are cut at 16, columns at 17"),
         pytest.param((2, 3, 2, 2, 1), (11, 14), id="with padding: the rest is one pixel"),
     ],
 )

@@ -153,3 +153,11 @@ def test_far_from_zero(solution, rng, offset, shape):
     """float32; the mean of the squares minus the square of the mean has no digit left here."""
     arrays = draw(rng, shape, np.float32, offset)
     solution(*arrays, True).close(exact(arrays, True), scale=FAR)
+
+
+@pytest.mark.parametrize("shape", [(37, 3), (2, 3, 5, 7)], ids=["rows", "images"])
+def test_a_new_layer_far_from_zero(solution, rng, shape):
+    """Running values of 0 and 1 beside a batch at 10,000: differences from the running mean help nothing yet."""
+    x, gamma, beta, mean, var = draw(rng, shape, np.float32, 1e4)
+    arrays = [x, gamma, beta, np.zeros_like(mean), np.ones_like(var)]
+    solution(*arrays, True).close(exact(arrays, True), scale=FAR)

@@ -36,6 +36,13 @@ def test_exact_zeros(solution, dtype):
     result.holding(values == 0).equals([True, True, True, True, True, False])
 
 
+def test_all_that_is_near_is_exactly_zero(solution, rng):
+    """Not 1e-17: a difference of two rounded numbers is not enough."""
+    result = solution(rng.uniform(-0.7, 0.7, size=143), 0.7)
+    (values,) = result.holding([result.value]).parts(1, kind="float")
+    result.holding(values == 0).equals(np.ones(143, dtype=bool))
+
+
 def test_lam_of_0_changes_nothing(solution):
     solution(np.array([3.0, -2.0, 0.0, 1e-6]), 0.0).close([3.0, -2.0, 0.0, 1e-6])
 

@@ -66,6 +66,7 @@ def test_small_cases(solution, labels, k):
         pytest.param([-3, 7, -3, 7, -3, 7, 100, 100], id="negative and with gaps"),
         pytest.param([2**40, -(2**40)] * 4, id="very large"),
         pytest.param([5, 9, 5, 9, 9, 5, 9, 9], id="without 0"),
+        pytest.param([-1, 0, 0, -1, 0, 0, -1, -1], id="-1 is a class"),
     ],
 )
 def test_any_integers(solution, labels):

@@ -1,10 +1,4 @@
-"""Seven loops read single elements of arrays.
-
-An element of an array costs about 100 nanoseconds to read, one of a list a tenth of that. Take the arrays apart with `tolist()` once, or better, multiply whole slices.
-
-Caught by: test_speed
-Page: cnn/convolution#reference-implementation
-"""
+"""NumPy, the definition: seven loops that read single elements."""
 
 import numpy as np
 

@@ -1,11 +1,4 @@
-"""NumPy is called for every output value.
-
-A slice, a product and a sum take several microseconds before they compute anything, and here there are 600,000 of them. Loop over the taps instead and
-multiply a slice of the whole batch, or gather all windows for one matrix product.
-
-Caught by: test_speed
-Page: cnn/convolution#reference-implementation
-"""
+"""NumPy, one output value at a time: the window times the filter, summed."""
 
 import numpy as np
 
