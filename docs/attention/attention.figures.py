@@ -76,8 +76,8 @@ def cost() -> Figure:
     for t, name in ((197, "ViT-B/16"), (6 * width, "T = 6 D")):
         axes.axvline(t, color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
         axes.text(t * 1.07, 0.0045, name, color=MUTED, va="bottom")
-    axes.text(62, 3.2, "linear layers", color=ACCENT2, va="bottom")
-    axes.text(420, 0.13, "attention", color=ACCENT1, va="top")
+    axes.text(800, 14, "linear layers", color=ACCENT2, va="bottom", ha="right")
+    axes.text(420, 0.085, "attention", color=ACCENT1, va="top")
     axes.set_xlabel("tokens T")
     axes.set_ylabel("10⁹ multiplications")
     axes.set_ylim(0.004, 3000)

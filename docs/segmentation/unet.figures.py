@@ -67,7 +67,7 @@ def tile() -> Figure:
     axes.text(-lost + 12, -lost / 2, f"mirrored, {lost:.0f} pixels", color=ACCENT1, va="center")
     axes.text(inner / 2, inner / 2, f"output {inner}", color=ACCENT2, ha="center", va="center")
     axes.text(inner / 2, inner + 46, f"input {TILE}", color=ACCENT1, ha="center", va="center")
-    axes.text(506, 476, "image\n512", color=INK, ha="right", va="bottom")
+    axes.text(256, 498, "image 512", color=INK, ha="center", va="center")
     axes.set_xlim(-lost - 20, 530)
     axes.set_ylim(530, -lost - 20)
     return figure

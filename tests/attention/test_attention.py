@@ -187,7 +187,7 @@ def test_the_scale_keeps_the_variance_of_scores_at_one(d: int) -> None:
     assert 0.9 < (scores / math.sqrt(d)).var() < 1.1
 
 
-@pytest.mark.parametrize(("d", "raw", "scaled"), [(4, 0.49, 0.30), (64, 0.87, 0.32), (1024, 0.96, 0.32)])
+@pytest.mark.parametrize(("d", "raw", "scaled"), [(4, 0.49, 0.30), (64, 0.86, 0.32), (1024, 0.97, 0.32)])
 def test_without_the_scale_softmax_saturates(d: int, raw: float, scaled: float) -> None:
     """The mean largest of ten weights, as the page's table has it."""
     rng = np.random.default_rng(1)

@@ -52,7 +52,9 @@ def test_shape(solution, rng):
     ],
 )
 def test_hand_cases(solution, x, positions, base, result):
-    solution(np.array(x, dtype=np.float32), numbers(positions), base).close(np.array(result, dtype=np.float64))
+    solution(np.array(x, dtype=np.float32), numbers(positions), base).close(
+        np.array(result, dtype=np.float64)
+    )
 
 
 def test_the_base_is_ten_thousand(solution, rng):
