@@ -18,6 +18,8 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
     for m, f, i, j in np.ndindex(n, o, rows, cols):
         first = f // (o // groups) * c
         top, left = i * sh, j * sw
-        seen = padded[m, first : first + c, top : top + dh * (kh - 1) + 1 : dh, left : left + dw * (kw - 1) + 1 : dw]
+        seen = padded[
+            m, first : first + c, top : top + dh * (kh - 1) + 1 : dh, left : left + dw * (kw - 1) + 1 : dw
+        ]
         out[m, f, i, j] = np.sum(seen * weight[f])
     return out if bias is None else out + bias[:, None, None]

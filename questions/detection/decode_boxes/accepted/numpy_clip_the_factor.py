@@ -1,5 +1,4 @@
-"""NumPy: the factor is capped instead of its logarithm, where exp may overflow on the way.
-"""
+"""NumPy: the factor is capped instead of its logarithm, where exp may overflow on the way."""
 
 import numpy as np
 

@@ -1,5 +1,4 @@
-"""NumPy: centers and sizes of all boxes at once.
-"""
+"""NumPy: centers and sizes of all boxes at once."""
 
 import numpy as np
 

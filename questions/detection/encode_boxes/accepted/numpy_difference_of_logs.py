@@ -1,5 +1,4 @@
-"""NumPy: columns one by one, and a difference of logarithms.
-"""
+"""NumPy: columns one by one, and a difference of logarithms."""
 
 import numpy as np
 

@@ -1,5 +1,4 @@
-"""NumPy: maxima of rows and of columns.
-"""
+"""NumPy: maxima of rows and of columns."""
 
 import numpy as np
 

@@ -1,5 +1,4 @@
-"""NumPy: one object after the other, keeping the best so far.
-"""
+"""NumPy: one object after the other, keeping the best so far."""
 
 import numpy as np
 

@@ -1,5 +1,4 @@
-"""NumPy: bilinear values at all pairs of rows and columns.
-"""
+"""NumPy: bilinear values at all pairs of rows and columns."""
 
 import numpy as np
 

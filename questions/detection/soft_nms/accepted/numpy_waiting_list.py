@@ -1,5 +1,4 @@
-"""NumPy: the list of those who wait grows shorter.
-"""
+"""NumPy: the list of those who wait grows shorter."""
 
 import numpy as np
 
@@ -7,7 +6,11 @@ import numpy as np
 def one_to_many(box, boxes):
     w = np.clip(np.minimum(box[2], boxes[:, 2]) - np.maximum(box[0], boxes[:, 0]), 0, None)
     h = np.clip(np.minimum(box[3], boxes[:, 3]) - np.maximum(box[1], boxes[:, 1]), 0, None)
-    union = (box[2] - box[0]) * (box[3] - box[1]) + (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]) - w * h
+    union = (
+        (box[2] - box[0]) * (box[3] - box[1])
+        + (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+        - w * h
+    )
     return np.divide(w * h, union, out=np.zeros_like(union), where=union > 0)
 
 

@@ -23,5 +23,5 @@ def soft_nms(boxes, scores, sigma=0.5, score_threshold=0.001):
         keep.append(best)
         kept.append(score)
         for index in left:
-            left[index] *= math.exp(-overlap(boxes[best], boxes[index]) ** 2 / sigma)
+            left[index] *= math.exp(-(overlap(boxes[best], boxes[index]) ** 2) / sigma)
     return keep, kept
