@@ -63,8 +63,12 @@ class Recording:
             group.requests.append((header, buffers))
 
     def chosen(self) -> list[Group]:
-        """Different ones, from the first tests to the last, a third of them with gradients where there are any."""
-        different = list({g.signature: g for g in self._groups.values() if g.requests}.values())
+        """Different ones, from the first tests to the last, a third of them with gradients where there are any.
+
+        Not those without a single array: there no input says which device is meant.
+        """
+        asked = [group for group in self._groups.values() if any(buffers for _, buffers in group.requests)]
+        different = list({group.signature: group for group in asked}.values())
         with_gradient = _spread([g for g in different if g.gradient], MOST_CALLS // 3)
         rest = MOST_CALLS - len(with_gradient)
         return with_gradient + _spread([g for g in different if not g.gradient], rest)

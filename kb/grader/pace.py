@@ -24,6 +24,7 @@ ROUNDS = 2  # so often the repeats have to say "too slow"
 PAIRS = 3  # of answer and reference in a round, whose median counts
 SLOW = 1.0  # seconds of a call from which on one pair is a round; nobody waits for six of them
 CLEAR = 5.0  # times below the bound: one call of the reference, which may be a slow first one, is enough to say so
+NEAR = 1.5  # times below the bound; from there on the reference is timed anew beside the answer
 CUT_OFF = 2.0  # times the bound; a call that takes longer is ended
 SHORTEST, LONGEST = (
     0.2,
@@ -64,7 +65,7 @@ class Usual:
     def allows(self, seconds: float, at_most: float) -> bool:
         while seconds > self.seconds * at_most / CLEAR and len(self.times) < PAIRS:
             self.times.append(self.reference())
-        return seconds <= self.seconds * at_most
+        return seconds <= self.seconds * at_most / NEAR  # these times may be from another, busier moment
 
 
 def too_slow(first: float, answer: Timed, usual: Usual, at_most: float) -> Pair | None:

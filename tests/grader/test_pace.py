@@ -43,13 +43,20 @@ def test_a_fast_answer_costs_one_call_of_each() -> None:
 
 def test_near_the_bound_the_median_of_the_reference_counts() -> None:
     """The first call of the reference took three times as long as usual; the answer is no better for it."""
-    answer, reference = Timer(0.15), Timer(0.06, 0.02, 0.02)
-    usual = pace.Usual(reference)
-    assert usual.allows(0.19, at_most=10)
-    assert not usual.allows(0.21, at_most=10)
+    usual = pace.Usual(reference := Timer(0.06, 0.02, 0.02))
+    assert usual.allows(0.13, at_most=10)
+    assert not usual.allows(0.14, at_most=10)
     assert reference.calls == 3
-    assert pace.too_slow(0.19, answer, usual, 10) is None
-    assert answer.calls == 0
+
+
+def test_nearer_to_the_bound_both_are_timed_in_turns() -> None:
+    """The reference was timed at a busy moment, and an answer of 15 times its time would have passed."""
+    usual = pace.Usual(Timer(0.06, 0.06, 0.06, 0.02))
+    assert pace.too_slow(0.5, answer := Timer(0.3), usual, 10) == pace.Pair(0.3, 0.02)
+    assert answer.calls == 4
+    usual = pace.Usual(Timer(0.02))
+    assert pace.too_slow(0.19, answer := Timer(0.15), usual, 10) is None
+    assert answer.calls == 2
 
 
 def test_the_reference_is_timed_once_for_all_answers() -> None:

@@ -117,6 +117,7 @@ def test_scores_depend_on_the_difference(solution, rng):
 def test_far_positions(solution, rng):
     """Angles of thousands. In float32 those of the second pair are off by 1e-5, which is forgiven; float16 is not."""
     x, positions = draw(rng, 3, 4), np.array([1000, 5000, 8191])
+    # Angles of thousands, rounded in float32.
     solution(x, positions).close(expected(x, positions), scale=100)
 
 

@@ -134,6 +134,7 @@ def test_large_scores(solution, q, k, mask, result):
     mask = None if mask is None else np.array(mask)
     # exp(score - logsumexp) rounds a number near 10,000 in float32, which is forgiven.
     values = VALUES[:2].astype(np.float32)
+    # Scores near 10,000, rounded in float32.
     solution(q, k, values, mask).close(np.array(result, dtype=np.float64), scale=ULPS)
 
 

@@ -75,6 +75,7 @@ def test_random(solution, rng, dtype):
 
 def test_decoding_undoes_encoding(solution, rng):
     wanted, anchors = boxes(rng, 23), boxes(rng, 23)
+    # Two roundings: of the offsets and of what is made of them.
     solution(encode_boxes(wanted, anchors), anchors).close(wanted, scale=1000)
 
 
@@ -82,6 +83,7 @@ def test_read_only_and_not_contiguous(solution, rng):
     pair = np.asfortranarray(deltas(rng, 14))[::2], boxes(rng, 14)[1::2]
     for each in pair:
         each.flags.writeable = False
+    # As in test_random.
     solution(*pair).close(decode_boxes(*pair), scale=200)
 
 

@@ -64,6 +64,7 @@ def test_boxes_of_a_millionth(solution):
         np.array([[0.5, 0.5, 0.5 + 2**-20, 0.5 + 2**-19]]),
         np.array([[0.5, 0.5, 0.5 + 2**-19, 0.5 + 2**-20]]),
     )
+    # Sides of a millionth of the coordinates: a rounding of a coordinate counts a million times.
     solution(box, anchor).close([[-0.25, 0.5, -math.log(2), math.log(2)]], scale=1e6)
 
 
@@ -83,6 +84,7 @@ def test_read_only_and_not_contiguous(solution, rng):
     pair = np.asfortranarray(boxes(rng, 14))[::2], boxes(rng, 14)[1::2]
     for each in pair:
         each.flags.writeable = False
+    # As in test_random.
     solution(*pair).close(encode_boxes(*pair), scale=100)
 
 

@@ -36,6 +36,7 @@ def test_a_plane(solution, ratio):
     x = 4 + 2 * np.arange(4) + 1 - 0.5  # the region is 4..12 by 2..10 in cells, in 2 x 4 bins
     y = 2 + 4 * np.arange(2) + 2 - 0.5
     expected = (2 * x + 3 * y[:, None])[None, None]
+    # Values of up to 50 are mixed with rounded weights.
     solution(PLANE, np.array([[32.0, 16, 96, 80]]), (2, 4), 1 / 8, ratio).close(expected, scale=50)
 
 
@@ -44,6 +45,7 @@ def test_nothing_is_rounded(solution):
     boxes = np.array([[16.0, 16, 48, 48], [19, 16, 51, 48], [16, 21, 48, 53]])
     first = 2 * 3.5 + 3 * 3.5
     expected = np.array([first, first + 2 * 3 / 8, first + 3 * 5 / 8]).reshape(3, 1, 1, 1)
+    # As on the plane above.
     solution(PLANE, boxes, (1, 1), 1 / 8, 2).close(expected, scale=50)
 
 
@@ -51,6 +53,7 @@ def test_a_region_below_a_cell(solution):
     """A region of 2 x 1 pixels at a stride of 8, in 1 x 2 bins: no minimum size."""
     x = np.array([40.5, 41.5]) / 8 - 0.5
     expected = (2 * x + 3 * (32.5 / 8 - 0.5)).reshape(1, 1, 1, 2)
+    # As on the plane above.
     solution(PLANE, np.array([[40.0, 32, 42, 33]]), (1, 2), 1 / 8, 1).close(expected, scale=50)
 
 
@@ -95,6 +98,7 @@ def test_random(solution, rng, dtype, ratio):
         if not near:
             break
     expected = roi_align(features, boxes, (5, 7), 1 / 8, ratio)
+    # A rounding of a coordinate of 100 is worth 1e-5 of a step between two cells.
     solution(features.astype(dtype), boxes.astype(dtype), (5, 7), 1 / 8, ratio).close(expected, scale=200)
 
 
@@ -102,6 +106,7 @@ def test_read_only_and_not_contiguous(solution, rng):
     features = rng.normal(size=(8, 9, 3)).transpose(2, 0, 1)
     boxes = np.asfortranarray(np.array([[3.0, 5, 40, 33], [10, 2, 21, 60]]))
     features.flags.writeable = boxes.flags.writeable = False
+    # Rounded weights, as above.
     solution(features, boxes, (2, 3), 1 / 8, 2).close(roi_align(features, boxes, (2, 3), 1 / 8, 2), scale=50)
 
 

@@ -152,4 +152,5 @@ def test_read_only_and_not_contiguous(solution, rng):
     given = np.asfortranarray(boxes), np.repeat(scores, 2)[::2]
     for each in given:
         each.flags.writeable = False
+    # As in test_random.
     solution(*given, 0.5, 0.02).close(soft_nms(boxes, scores, 0.5, 0.02), scale=30)

@@ -118,6 +118,7 @@ def test_large_logits(solution, x, target, share, loss, dlogits, dtype):
 def test_offset(solution, rng):
     """A shift of all logits by 10,000 changes nothing."""
     x, targets = eighths(rng, 5, 7), rng.integers(0, 7, 5)
+    # Logits near 10,000, rounded in float32.
     solution((x + 1e4).astype(np.float32), targets, 0.1).close(
         softmax_cross_entropy(x, targets, 0.1), scale=ULPS
     )

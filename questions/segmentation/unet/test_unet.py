@@ -104,6 +104,7 @@ def test_float32(solution, rng):
     # Eight convolutions in a row, of sums of up to 72 products: 150 seeds needed up to 3.5.
     settings = (2, 3, 2, 1)
     drawn, x = weights(rng, *settings, dtype=np.float32), rng.normal(size=(3, 2, 24, 20)).astype(np.float32)
+    # Ten layers in float32, each a sum of dozens of products.
     solution.new(*settings).load(drawn)(x).close(expected(settings, drawn, x), scale=20)
 
 

@@ -131,6 +131,7 @@ def test_random(solution, rng, dtype, shape):
     arrays = draw(rng, shape, dtype)
     # Sums over 70 values of either sign lose a digit or two in float32.
     scale = 100 if dtype is np.float32 else 1
+    # The reason stands beside each scale above.
     solution(*arrays).close(exact(arrays), scale=scale)
 
 

@@ -85,6 +85,7 @@ def test_the_folded_convolution_does_the_same(solution, rng):
     result = solution(weight, bias, gamma, beta, mean, var, 0.25)
     result.close(fold_conv_bn(weight, bias, gamma, beta, mean, var, 0.25))
     folded, shift = (np.asarray(part, dtype=np.float64) for part in result.value)
+    # A relation of the case itself, in float64.
     np.testing.assert_allclose(np.einsum("nihw,oihw->no", x, folded) + shift, expected, rtol=1e-7, atol=1e-8)
 
 

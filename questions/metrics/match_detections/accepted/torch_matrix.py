@@ -4,7 +4,7 @@ import torch
 
 
 def match_detections(boxes, scores, gt, iou_threshold):
-    matched = torch.zeros(len(boxes), dtype=torch.bool)
+    matched = torch.zeros(len(boxes), dtype=torch.bool, device=boxes.device)
     if len(gt) == 0 or len(boxes) == 0:
         return matched
     lo = torch.maximum(boxes[:, None, :2], gt[None, :, :2])
