@@ -42,7 +42,7 @@ class Plan:
         if name == "start":
             from kb.dev.bench import startup
 
-            shown = next((e for e in self.exercises if e.id == "detection/nms"), self.exercises[0])
+            shown = next((e for e in self.exercises if e.id == "detection/box_iou"), self.exercises[0])
             return startup.measure(startup.programs(shown, self.libraries), self.rounds)
         if name == "watch":
             from kb.dev.bench import watched
