@@ -69,37 +69,21 @@ class Coverage:
     open: tuple[Open, ...] = _doc("What notes leave open.", default=())
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A subject, and the numbers of the concepts that have to be covered."""
-
-    name: str
-    title: str
-    chinese: str
-    numbers: frozenset[int]
-
-
 def _numbers(*ranges: tuple[int, int]) -> frozenset[int]:
     return frozenset(number for first, last in ranges for number in range(first, last + 1))
 
 
-SUBJECTS = (
-    Subject(
-        "overfitting",
-        "Over-fitting and regularization",
-        "过拟合与正则化",
-        _numbers((26, 28), (37, 37), (58, 73)),
-    ),
-    Subject("norm", "Batch norm and other normalization", "批归一化与各类归一化", _numbers((120, 131))),
-    Subject("resnet", "ResNet", "残差网络", _numbers((167, 174))),
-    Subject("yolo", "YOLO", "YOLO 系列", _numbers((220, 230))),
-    Subject("unet", "U-Net and semantic segmentation", "U-Net 与语义分割", _numbers((231, 237))),
-    Subject("iou", "IoU and IoU losses", "交并比与 IoU 损失", _numbers((191, 197))),
-    Subject(
-        "attention", "Attention and Transformer", "注意力机制与 Transformer", _numbers((176, 176), (245, 253))
-    ),
-    Subject("metrics", "Metrics", "评价指标", _numbers((282, 293))),
-)
+# The subjects, and the numbers of the concepts that have to be covered.
+SUBJECTS = {
+    "overfitting": _numbers((26, 28), (37, 37), (58, 73)),
+    "norm": _numbers((120, 131)),
+    "resnet": _numbers((167, 174)),
+    "yolo": _numbers((220, 230)),
+    "unet": _numbers((231, 237)),
+    "iou": _numbers((191, 197)),
+    "attention": _numbers((176, 176), (245, 253)),
+    "metrics": _numbers((282, 293)),
+}
 
 
 def read(docs: Path) -> dict[str, Coverage]:

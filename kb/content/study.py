@@ -66,7 +66,6 @@ class Part:
 
     page: str
     minutes: float
-    weight: float
     questions: int = 0
     exercise: Code | None = None
     again: bool = False  # whether an earlier part was about this page
@@ -127,24 +126,20 @@ def parts(plan: Plan, questions: Iterable[Question], docs: Path) -> list[Part]:
         for page in sorted(pages, key=lambda page: -weights[page]):
             several = [question for question in pages[page] if question.frequency == frequency]
             if several:
-                found += _of_page(
-                    plan, page, several, 0.0 if page in begun else reading(docs, page), weights[page]
-                )
+                found += _of_page(plan, page, several, 0.0 if page in begun else reading(docs, page))
                 begun.add(page)
     return found
 
 
-def _of_page(
-    plan: Plan, page: str, several: Sequence[Question], minutes: float, weight: float
-) -> Iterable[Part]:
+def _of_page(plan: Plan, page: str, several: Sequence[Question], minutes: float) -> Iterable[Part]:
     """The questions of one frequency, with what is read before the first of them, and the exercises."""
     asked = [question for question in several if not isinstance(question, Code)]
     codes = [question for question in several if isinstance(question, Code)]
     time = minutes + sum(MINUTES.get(question.kind, QUICK) for question in asked)
     if time:
-        yield from _sittings(Part(page, time, weight, len(asked), again=not minutes), plan.sitting)
+        yield from _sittings(Part(page, time, len(asked), again=not minutes), plan.sitting)
     for code in sorted(codes, key=lambda code: (code.level, code.id)):
-        yield Part(page, float(code.minutes), weight, exercise=code)
+        yield Part(page, float(code.minutes), exercise=code)
 
 
 def _sittings(part: Part, longest: float) -> list[Part]:

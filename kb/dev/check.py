@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from kb.bank import Bank, BankError, load
 from kb.bank import schema as bank_schema
 from kb.bank.model import Question
+from kb.bank.names import close
 from kb.dev import covered, guessing, mirror, pages, terms
 from kb.dev.exercises import Proof, prove
 from kb.dev.finding import Finding
@@ -89,7 +89,7 @@ def part(bank: Bank, subjects: Sequence[str]) -> Bank:
     known = {name for question in bank.questions for name in (question.topic, question.id)}
     for name in subjects:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
+            near = close(name, known, 1)
             raise LookupError(
                 f"no page and no exercise {name}" + (f"; did you mean {near[0]}?" if near else "")
             )

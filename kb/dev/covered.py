@@ -26,10 +26,7 @@ class There:
 
     def page(self, where: str) -> str | None:
         """What is wrong with ``area/page#anchor``."""
-        page, _, anchor = where.partition("#")
-        if page not in self.anchors:
-            return f"docs/{page}.md, which is not there"
-        return f"#{anchor}, which docs/{page}.md lacks" if anchor not in self.anchors[page] else None
+        return pages.lacking(self.anchors, where)
 
     def symbol(self, name: str) -> str | None:
         module, _, attribute = name.partition(":")
@@ -59,18 +56,17 @@ def check(tree: Tree, bank: Bank, complete: bool = True) -> Iterator[Finding]:
     except BankError as error:
         yield from (Finding(str(problem.location), problem.what) for problem in error.problems)
         return
-    anchors = {name: set(pages.headings(tree, name)) for name in tree.pages()}
-    there = There(anchors, {question.id: question for question in bank.questions}, tree)
+    there = There(pages.anchors(tree), {question.id: question for question in bank.questions}, tree)
     for covered in subjects.values():
         where = f"docs/{FOLDER}, {covered.subject}"
         for what in (*_rows(covered, there), *_asked(covered, there)):
             yield Finding(where, what)
-    for subject in SUBJECTS if complete else ():
-        rows = subjects[subject.name].rows if subject.name in subjects else ()
-        missing = subject.numbers - {row.row for row in rows}
+    for subject, numbers in SUBJECTS.items() if complete else ():
+        rows = subjects[subject].rows if subject in subjects else ()
+        missing = sorted(numbers - {row.row for row in rows})
         if missing:
-            numbers = ", ".join(map(str, sorted(missing)))
-            yield Finding(f"docs/{FOLDER}, {subject.name}", f"these rows are not covered: {numbers}")
+            told = ", ".join(map(str, missing))
+            yield Finding(f"docs/{FOLDER}, {subject}", f"these rows are not covered: {told}")
 
 
 def _rows(covered: Coverage, there: There) -> Iterator[str]:

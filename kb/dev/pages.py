@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kb.bank import Bank
 from kb.dev.finding import Finding
@@ -26,20 +26,26 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 def check(tree: Tree, bank: Bank) -> Iterator[Finding]:
     """Sections, anchors and blocks of every page against the bank and the references."""
-    anchors = {name: set(headings(tree, name)) for name in tree.pages()}
+    known = anchors(tree)
     for name in tree.pages():
         yield from _sections(tree, name)
         yield from _blocks(tree, bank, name)
     for question in bank.questions:
-        page, _, anchor = question.page.partition("#")
-        if page not in anchors:
-            yield Finding(
-                str(question.location), f"{question.id} refers to docs/{page}.md, which is not there"
-            )
-        elif anchor not in anchors[page]:
-            yield Finding(
-                str(question.location), f"{question.id} refers to #{anchor}, which docs/{page}.md lacks"
-            )
+        if wrong := lacking(known, question.page):
+            yield Finding(str(question.location), f"{question.id} refers to {wrong}")
+
+
+def anchors(tree: Tree) -> dict[str, set[str]]:
+    """Page -> the anchors that may be referred to."""
+    return {name: set(headings(tree, name)) for name in tree.pages()}
+
+
+def lacking(known: Mapping[str, set[str]], where: str) -> str | None:
+    """What is not there of ``area/page#anchor``; None where all of it is."""
+    page, _, anchor = where.partition("#")
+    if page not in known:
+        return f"docs/{page}.md, which is not there"
+    return None if anchor in known[page] else f"#{anchor}, which docs/{page}.md lacks"
 
 
 def text(tree: Tree, name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kb.bank import BankError
@@ -13,7 +12,6 @@ from kb.dev.finding import Finding
 from kb.dev.tree import Tree
 
 LONGEST = 240  # characters that a tooltip holds
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def check(tree: Tree) -> Iterator[Finding]:
@@ -23,7 +21,7 @@ def check(tree: Tree) -> Iterator[Finding]:
     except BankError as error:
         yield from (Finding(str(problem.location), problem.what) for problem in error.problems)
         return
-    anchors = {name: set(pages.headings(tree, name)) for name in tree.pages()}
+    anchors = pages.anchors(tree)
     taken: dict[str, Term] = {}
     for term in terms:
         for what in _wrong(term, anchors):
@@ -35,10 +33,9 @@ def check(tree: Tree) -> Iterator[Finding]:
 
 
 def _wrong(term: Term, anchors: dict[str, set[str]]) -> Iterator[str]:
-    page, _, anchor = term.page.partition("#")
-    if anchor not in anchors.get(page, ()):
+    if pages.lacking(anchors, term.page):
         yield f"refers to {term.page}, which is not there"
     if len(term.means) > LONGEST or "\n" in term.means.strip():
         yield f"its meaning has {len(term.means)} characters; expected one line of at most {LONGEST}"
-    if not CHINESE.search(term.zh) and term.zh not in term.names:
+    if not pages.CHINESE.search(term.zh) and term.zh not in term.names:
         yield f"its Chinese term {term.zh!r} has no Chinese character; expected one, or the name that is said there too"
