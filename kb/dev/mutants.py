@@ -39,8 +39,10 @@ class MutantAttempt(Attempt):
     def load(self) -> None:
         self.connect()
 
-    def hear(self, name: str, call: Any, handle: Any) -> TestResult | None:
-        result = super().hear(name, call, handle)
+    def hear(
+        self, name: str, error: BaseException | None, seconds: float, handle: Any, called: bool = True
+    ) -> TestResult | None:
+        result = super().hear(name, error, seconds, handle, called)
         if result is not None and not result.passed:
             self.must_stop = "rejected"
         return result

@@ -87,6 +87,7 @@ class Attempt:
         if device != CPU and self.library != "torch":
             raise DeviceError(f"{answer.path} does not use torch, so it runs on the CPU; leave --device out")
         self.results: list[TestResult] = []
+        self._heard: set[str] = set()
         self.failures: list[Failure] = []
         self.must_stop: str | None = None
         self.refused: DeviceError | None = None
@@ -161,12 +162,13 @@ class Attempt:
             self._orphaned |= self._link.orphaned
             self._link = None
 
-    def hear(self, name: str, call: Any, handle: Any) -> TestResult | None:
-        """Take in one phase of one test; a result when it is decided."""
-        error = None if call.excinfo is None else call.excinfo.value
-        milliseconds = call.duration * 1000
+    def hear(
+        self, name: str, error: BaseException | None, seconds: float, handle: Any, called: bool = True
+    ) -> TestResult | None:
+        """Take in one phase of one test, its call or what pytest does around it; a result when it is decided."""
+        milliseconds = seconds * 1000
         if error is None:
-            if call.when != "call":
+            if not called:
                 return None
             if handle is not None and not handle.compared:
                 error = GraderError("this case compares nothing")
@@ -210,10 +212,11 @@ class Attempt:
 
     def _add(self, result: TestResult) -> TestResult:
         # A test that failed in its call may fail again while it is taken down; the first word counts.
-        if any(other.id == result.id for other in self.results):
+        if result.id in self._heard:
             if result.passed or result.outcome != "grader error":
                 return result
             self.results = [other for other in self.results if other.id != result.id]
+        self._heard.add(result.id)
         self.results.append(result)
         return result
 

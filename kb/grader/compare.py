@@ -13,8 +13,6 @@ from kb.grader.device import CPU
 from kb.grader.outcome import Difference, Failure, Outcome
 from kb.grader.tolerance import Precision, Tolerance, tolerance
 
-MANY = 1 << 16  # values, from which on it pays to look first whether all is well
-
 
 def check(
     got: Any,
@@ -122,12 +120,14 @@ def check_values(
 ) -> None:
     """Where shape and kind are right: the values, exactly or within what is allowed."""
     if allowed is None:
+        if bool((array == wanted).all()):  # the usual case, quickly
+            return
         bad = (array != wanted) & ~(_nan(array) & _nan(wanted))
         with np.errstate(invalid="ignore"):
             error = np.abs(array.astype(np.float64) - wanted.astype(np.float64))
     else:
         got, exp = array.astype(np.float64), wanted.astype(np.float64, copy=False)
-        if array.size > MANY and all_close(got, exp, allowed.relative, allowed.absolute * scale):
+        if array.size and all_close(got, exp, allowed.relative, allowed.absolute * scale):
             return
         check_finite(got, exp, where)
         same = (got == exp) | (np.isnan(got) & np.isnan(exp))
@@ -150,7 +150,7 @@ def check_values(
 
 
 def all_close(got: np.ndarray, exp: np.ndarray, relative: float, absolute: float) -> bool:
-    """True only where ``check_values`` would find nothing; in three passes, for a million values."""
+    """True only where ``check_values`` would find nothing: the usual case, quickly."""
     room = np.abs(exp)
     room *= relative
     room += absolute

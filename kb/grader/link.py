@@ -19,6 +19,7 @@ from kb.grader.outcome import Failure, GivenUp, GraderError
 from kb.grader.zygote import Zygote
 
 KEPT_OUTPUT = 64 << 10
+AT_ONCE = 64 << 10  # bytes that are asked for, even when fewer are expected
 
 
 class Link:
@@ -33,6 +34,8 @@ class Link:
         os.set_blocking(self._output, False)
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._output, selectors.EVENT_READ, "output")
+        self._selector.register(self._channel, selectors.EVENT_READ, "channel")
+        self._early = b""  # what came after a reply
         self._open = True
         self.usable = True  # False from the moment that a reply is missing or is none
         self.orphaned = False  # whether the zygote had ended before the worker
@@ -45,30 +48,33 @@ class Link:
         self.usable = False
         deadline = time.monotonic() + seconds
         unsent = memoryview(wire.pack(header, buffers))
-        received = bytearray()
-        wanted = wire.PREFIX.size
+        unsent = unsent[self._send(unsent) :]  # nearly always all of it
+        if unsent:
+            self._selector.modify(self._channel, selectors.EVENT_READ | selectors.EVENT_WRITE, "channel")
+        received = bytearray(self._early)
         header_size: int | None = None
-        self._selector.register(self._channel, selectors.EVENT_READ | selectors.EVENT_WRITE, "channel")
+        wanted = wire.PREFIX.size
         try:
-            while len(received) < wanted:
+            while True:
+                if header_size is None and len(received) >= wire.PREFIX.size:
+                    header_size, body_size = wire.lengths(bytes(received[: wire.PREFIX.size]))
+                    wanted += header_size + body_size
+                if len(received) >= wanted:
+                    break
                 for key, events in self._ready(deadline, seconds):
                     if key.data == "output":
                         self._drain()
                     elif events & selectors.EVENT_READ:
-                        part = self._receive(wanted - len(received))
-                        received += part
+                        received += self._receive(max(AT_ONCE, wanted - len(received)))
                     elif unsent:
                         unsent = unsent[self._send(unsent) :]
                         if not unsent:
                             self._selector.modify(self._channel, selectors.EVENT_READ, "channel")
-                if header_size is None and len(received) == wire.PREFIX.size:
-                    header_size, body_size = wire.lengths(bytes(received))
-                    wanted += header_size + body_size
         except wire.WireError as error:
             raise Failure("protocol", f"the reply is not one: {error}") from None
-        finally:
-            if self._open:
-                self._selector.unregister(self._channel)
+        self._early = bytes(received[wanted:])
+        if unsent:
+            raise Failure("protocol", "the reply came before all of the request was read")
         self._drain()
         start = wire.PREFIX.size
         assert header_size is not None
@@ -79,7 +85,7 @@ class Link:
         self.usable = True
         if self.recorder is not None and "error" not in reply:
             self.recorder.add(header, buffers)
-        return reply, bytes(received[start + header_size :])
+        return reply, bytes(received[start + header_size : wanted])
 
     @property
     def output(self) -> int:

@@ -156,7 +156,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     called = item.stash.get(RESULT, None)
     if call.when == "teardown" and called is not None:
         del item.stash[RESULT]  # the same item runs again for the next answer
-    told = attempt.hear(case_id(item), call, called)
+    error = None if call.excinfo is None else call.excinfo.value
+    told = attempt.hear(case_id(item), error, call.duration, called, call.when == "call")
     if attempt.must_stop and not item.config.stash.get(DRIVEN, False):
         item.session.shouldfail = attempt.must_stop
     if told is None or told.passed or call.when == "collect":

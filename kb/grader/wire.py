@@ -33,6 +33,7 @@ DTYPES = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")
 # Python numbers that a packed list may hold: the dtype of the buffer stands for the type of every leaf.
 PACKED: dict[type, str] = {bool: "?", int: "i8", float: "f8"}
 CONTAINERS: dict[str, type] = {"list": list, "tuple": tuple}
+HEADERS = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 
 
 class WireError(ValueError):
@@ -45,7 +46,7 @@ class Unsupported(WireError):
 
 def pack(header: dict[str, Any], buffers: list[bytes | memoryview]) -> bytes:
     """One frame; the reader learns all lengths from its first 16 bytes."""
-    text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
+    text = HEADERS.encode(header).encode()
     size = sum(len(b) for b in buffers)
     if len(text) > MAX_HEADER or size > MAX_BODY:
         raise WireError(f"a value of {len(text) + size:,} bytes is too large to be sent")

@@ -12,7 +12,7 @@ from kb.grader.cohort.roll import Entry, Roll
 from kb.grader.cohort.walk import Problem
 
 # A batch costs one collection of the cases, 20 ms, and its verdicts are saved when all of it is done.
-LARGEST = 16
+LARGEST = 32
 
 
 @dataclass(frozen=True, slots=True)

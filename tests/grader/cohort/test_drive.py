@@ -177,4 +177,4 @@ def test_files_that_vanish_in_between_are_told(fill: Fill) -> None:
 
 
 def test_small_cohorts_are_shared_out() -> None:
-    assert [size(count, 2) for count in (1, 8, 20, 50, 96, 5000)] == [1, 1, 2, 6, 12, 16]
+    assert [size(count, 2) for count in (1, 8, 20, 50, 96, 5000)] == [1, 1, 2, 6, 12, 32]
