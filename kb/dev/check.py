@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +13,7 @@ from kb.bank import Bank, BankError, load
 from kb.bank import schema as bank_schema
 from kb.bank.model import Question
 from kb.bank.names import close
-from kb.dev import covered, guessing, mirror, pages, terms
+from kb.dev import covered, guessing, kept, mirror, pages, terms
 from kb.dev.exercises import Proof, prove
 from kb.dev.finding import Finding
 from kb.dev.tree import Tree
@@ -110,8 +108,7 @@ def _prove(
     others = [question for question in bank.questions if question not in bank.exercises]
     # What takes longest goes first, so that no processor is left with it at the end: speed is measured, many files.
     order = sorted(bank.exercises, key=lambda each: (each.performance is None, -len(each.mistakes)))
-    # Spawned: a fork would inherit whatever torch has started in this process.
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, 8), mp_context=get_context("spawn")) as pool:
+    with kept.pool() as pool:
         proofs: list[Future[Proof]] = [pool.submit(prove, exercise) for exercise in order]
         answers = pool.submit(
             _questions, tuple(others), whole

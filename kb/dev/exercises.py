@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.bank.model import Code
-from kb.dev import styles
+from kb.dev import kept, styles
 from kb.dev.finding import Finding
 from kb.dev.kills import Kill, kill
-from kb.grader import GraderError, Verdict, Zygotes, grade_many, read_answer
+from kb.grader import GraderError, Verdict, grade_many, read_answer
 from kb.grader.attempt import Attempt
 from kb.grader.mistakes import describe
 from kb.grader.run import run_attempts
@@ -88,20 +88,20 @@ def _answers(exercise: Code, kills: list[Kill]) -> Iterator[Finding]:
     """Grade all files; ``kills`` takes in what became of the mistakes."""
     paths = [exercise.starter, *exercise.accepted, *exercise.mistakes]
     answers = [read_answer(path) for path in paths]
-    with Zygotes() as zygotes:
-        for seed in SEEDS:
-            naming = seed == SEEDS[0]
-            if naming:
-                verdicts = grade_many(answers, exercise, seed=seed, zygotes=zygotes)
-            else:
-                again = (Untimed(answer, exercise, seed=seed, zygotes=zygotes) for answer in answers)
-                verdicts = run_attempts(again, exercise)
-            for path, verdict in zip(paths, verdicts, strict=True):
-                finding = _judge(path, verdict, exercise, naming)
-                if finding is not None:
-                    yield finding
-                if naming and path in exercise.mistakes:
-                    kills.append(kill(describe(path, exercise), verdict))
+    zygotes = kept.zygotes()
+    for seed in SEEDS:
+        naming = seed == SEEDS[0]
+        if naming:
+            verdicts = grade_many(answers, exercise, seed=seed, zygotes=zygotes)
+        else:
+            again = (Untimed(answer, exercise, seed=seed, zygotes=zygotes) for answer in answers)
+            verdicts = run_attempts(again, exercise)
+        for path, verdict in zip(paths, verdicts, strict=True):
+            finding = _judge(path, verdict, exercise, naming)
+            if finding is not None:
+                yield finding
+            if naming and path in exercise.mistakes:
+                kills.append(kill(describe(path, exercise), verdict))
 
 
 def _judge(path: Path, verdict: Verdict, exercise: Code, naming: bool) -> Finding | None:

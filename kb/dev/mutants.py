@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kb.bank.model import Code
+from kb.dev import kept
 from kb.dev.bundle import bundle
 from kb.dev.mutation import Mutant, mutants
-from kb.grader import Answer, GraderError, Verdict, Zygotes
+from kb.grader import Answer, GraderError, Verdict
 from kb.grader.attempt import Attempt
 from kb.grader.limits import Limits
 from kb.grader.run import run_attempts
 from kb.grader.verdict import TestResult
 
 SEED = 1
-CHUNK = 80  # mutants that one process takes at a time: to import torch costs as much as twenty of them
+CHUNK = 80  # mutants that one process takes at a time
 # A mutant that loops for ever is waited for; the calls of the cases take milliseconds.
 LIMITS = Limits(call_seconds=3.0)
 
@@ -91,6 +92,5 @@ def survivors(batch: Batch) -> list[Mutant]:
 def grade(answers: Sequence[Answer], exercise: Code) -> list[Verdict]:
     """Verdicts that end with the first test that fails."""
     free = replace(exercise, forbid=())
-    with Zygotes(LIMITS) as zygotes:
-        attempts = (MutantAttempt(answer, free, seed=SEED, zygotes=zygotes) for answer in answers)
-        return run_attempts(attempts, free)
+    zygotes = kept.zygotes(LIMITS)
+    return run_attempts((MutantAttempt(answer, free, seed=SEED, zygotes=zygotes) for answer in answers), free)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from dataclasses import dataclass
-from multiprocessing import get_context
 
 from kb.bank.model import Code
-from kb.dev import equivalent
+from kb.dev import equivalent, kept
 from kb.dev.equivalent import Equivalent
 from kb.dev.finding import Finding
 from kb.dev.mutants import Batch, batches, survivors
@@ -87,7 +85,7 @@ def _grade(
     """The survivors by exercise, without those exercises whose mutants cannot be graded."""
     survived: dict[str, list[Mutant]] = {portion.exercise.id: [] for portion in portions}
     failed: dict[str, Finding] = {}
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, 8), mp_context=get_context("spawn")) as pool:
+    with kept.pool() as pool:
         tasks: dict[Future[list[Mutant]], Batch] = {pool.submit(survivors, each): each for each in portions}
         for done, task in enumerate(as_completed(tasks), start=1):
             exercise = tasks[task].exercise

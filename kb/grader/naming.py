@@ -102,8 +102,8 @@ def _together(found: Sequence[Described]) -> Mistake | None:
 class Stage:
     """Workers on which mistakes are run, one mistake after the other.
 
-    They are this project's own files, so those that are functions share a worker; it costs ten times a load.
-    What makes objects gets a fresh one.
+    They are this project's own files, so they share a worker, which costs ten times a load; a load begins anew, also
+    with what a class keeps for all of its objects.
     """
 
     def __init__(self, zygote: Zygote, entry: str, seed: int):
@@ -117,10 +117,10 @@ class Stage:
         for link in self._links.values():
             link.close()
 
-    def load(self, answer: Answer, shared: bool) -> Link:
+    def load(self, answer: Answer) -> Link:
         """A worker with this text in it; the one given before is not to be used any more."""
         link = self._links.pop(answer.library, None)
-        if link is not None and link.usable and shared:
+        if link is not None and link.usable:
             load(link, answer, self._entry, self._seed, CPU)
         else:
             if link is not None:
@@ -164,7 +164,7 @@ class Repeated:
 
     def _perform(self, step: Call, first: bool) -> Observed:
         if first and (self._link is None or not self._link.usable):
-            self._link = self._stage.load(self._mistake.answer, shared=step.object is None)
+            self._link = self._stage.load(self._mistake.answer)
         if self._link is None or not self._link.usable:
             return Observed(failure=Failure("crashed", "the mistake ended in an earlier step"))
         return perform(self._link, step)

@@ -23,12 +23,8 @@ from kb.grader.sandbox import checked, hidden
 Library = Literal["numpy", "torch"]
 PROGRAM = Path(__file__).parent / "worker" / "zygote.py"
 # One thread each: a worker is forked, and two graders share a machine better than two thread pools.
-ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "LC_ALL": "C.UTF-8",
-}
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ENVIRONMENT = ONE_THREAD | {"LC_ALL": "C.UTF-8"}
 KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES")
 
 

@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 from types import FrameType
 
 from kb.grader.cohort import work
+from kb.grader.zygote import ONE_THREAD
 
 
 def begin(lifeline: Connection, scratch: str) -> None:
@@ -25,6 +26,9 @@ def begin(lifeline: Connection, scratch: str) -> None:
         scratch: a folder of its own for everything temporary.
     """
     tempfile.tempdir = scratch
+    os.environ.update(
+        ONE_THREAD
+    )  # of the references: threads that wait for each other take the processors from all
     # Ctrl-C reaches all processes of a terminal; what ends this one is the lifeline. A handler, as an ignored signal
     # would stay ignored in the answers.
     signal.signal(signal.SIGINT, _nothing)

@@ -63,6 +63,7 @@ class Server:
         if header.get("pretend"):
             self.pretence = fake_device.begin(self.values, header["name"], sibling)
         self.loaded = header
+        self.objects = objects.Objects(self.values, Refused)
         self.execute(header)
         return {"ok": True}
 
