@@ -13,7 +13,7 @@ quiz: .venv/core
 torch: .venv/torch
 
 test: .venv/dev
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto
 
 site: .venv/dev
 	$(BIN)/python -m mkdocs build --strict

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,6 +19,15 @@ HERE = Path(__file__).parent
 
 # Tests of these folders share what is slow to build; where tests are spread over processes, they stay together.
 TOGETHER = {"site", "packaging"}
+# What takes longest begins first, so that no process is left with it at the end.
+LONGEST = ("dev/test_check.py", "grader/test_attacks.py", "site", "packaging", "grader/test_soak.py")
+
+
+def room(path: str) -> str:
+    """A file's folder, or the file, below tests: what runs in one process."""
+    inside = path.partition("tests/")[2]
+    folder = inside.partition("/")[0]
+    return folder if folder in TOGETHER else inside
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -25,13 +35,26 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """By rooms, in the order of the collection. The marks of ``--dist loadgroup`` get lost with pytest 9."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Rooms(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return room(nodeid.partition("::")[0])
+
+    config.option.loadscopereorder = False
+    return Rooms(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those of one file, or of one folder, run in one process."""
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            parts = item.path.relative_to(HERE).parts
-            group = parts[0] if parts[0] in TOGETHER else "/".join(parts)
-            item.add_marker(pytest.mark.xdist_group(group))
+    """The longest first; what shares a room stays together, as it was collected."""
+    order = {name: place for place, name in enumerate(LONGEST)}
+
+    def place(item: pytest.Item) -> int:
+        return order.get(room(item.nodeid.partition("::")[0]), len(order))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session", autouse=True)
