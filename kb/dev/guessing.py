@@ -80,12 +80,13 @@ def guesses(questions: Iterable[Choice]) -> Iterator[Guess]:
 
 
 def check(bank: Bank) -> Iterator[Finding]:
-    """Strategies that come too far, and right options that stand out."""
+    """Strategies that come too far, or are wrong so often that it pays to do the opposite, and right options that
+    stand out."""
     for kind, name in ((Single, "single"), (Multiple, "multiple")):
         questions = [question for question in bank.questions if isinstance(question, kind)]
         if len(questions) >= FEWEST:
             for guess in guesses(questions):
-                if guess.excess > DEVIATIONS:
+                if abs(guess.excess) > DEVIATIONS:
                     what = f"{guess.strategy} is right in {guess.right} of {guess.of} {name} questions"
                     yield Finding(
                         "questions", f"{what}, by chance {guess.expected:.0f}; change lengths or places"

@@ -73,6 +73,12 @@ def test_a_bank_that_gives_answers_away_is_refused(
     )
 
 
+def test_an_option_that_is_never_right_gives_as_much_away() -> None:
+    several = [question(n, *options(1 + n % 3, (13, 10, 11, 12))) for n in range(40)]
+    found = [finding.what for finding in guessing.check(Bank(*several))]  # type: ignore[arg-type]
+    assert any(what.startswith("the longest option is right in 0 of 40") for what in found)
+
+
 def test_few_questions_prove_nothing() -> None:
     several = [question(n, *options(0, (10, 10))) for n in range(guessing.FEWEST - 1)]
     assert list(guessing.check(Bank(*several))) == []  # type: ignore[arg-type]

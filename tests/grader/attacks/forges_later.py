@@ -25,6 +25,12 @@ def forge():
             pass
 
 
+calls = 0
+
+
 def scale(x, factor):
-    threading.Timer(0.005, forge).start()
-    return x
+    global calls
+    calls += 1
+    if calls > 1:  # the first wrong value decides, whenever the timer fires
+        threading.Timer(0.002, forge).start()
+    return x + 1
