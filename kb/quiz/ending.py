@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 from collections.abc import Callable
@@ -36,6 +37,8 @@ class Ending:
     def finish(self) -> None:
         """Die of the signal that was noted, if it was another than Ctrl-C."""
         if self.number not in (None, signal.SIGINT):
+            # What Python does at its end, but not when a signal ends it: a pool's semaphores are removed, not leaked.
+            atexit._run_exitfuncs()
             signal.signal(self.number, signal.SIG_DFL)
             os.kill(os.getpid(), self.number)
 

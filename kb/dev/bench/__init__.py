@@ -12,3 +12,4 @@ EXERCISES = (
     *("detection/batched_nms", "detection/box_iou", "detection/ciou_loss", "detection/diou_loss"),
     *("detection/giou_loss", "detection/nms", "foundations/log_softmax", "foundations/softmax"),
 )
+QUICKEST = "foundations/softmax"  # for --quick

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kb.bank import load
 from kb.bank.model import Code
-from kb.dev.bench import EXERCISES, PARTS, result
+from kb.dev.bench import EXERCISES, PARTS, QUICKEST, result
 from kb.dev.bench.row import Row
 from kb.dev.bench.table import terminal
 from kb.dev.tree import Tree
@@ -32,9 +32,7 @@ class Plan:
         every = load((tree.questions,)).exercises
         exercises = [exercise for exercise in every if exercise.id in EXERCISES] or list(every)
         if options.quick:
-            return cls(
-                [exercise for exercise in exercises if exercise.id == "detection/box_iou"], ["numpy"], 1, 6
-            )
+            return cls([exercise for exercise in exercises if exercise.id == QUICKEST], ["numpy"], 1, 6)
         return cls(exercises, libraries(), max(1, options.rounds), max(10, options.answers))
 
     def part(self, name: str) -> Iterator[Row]:
