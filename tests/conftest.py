@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +12,6 @@ from hypothesis import HealthCheck, settings
 # The machines that run these are shared and noisy: no deadline for one example.
 settings.register_profile("kb", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("kb")
-
-HERE = Path(__file__).parent
-
 
 # Tests of these folders share what is slow to build; where tests are spread over processes, they stay together.
 TOGETHER = {"site", "packaging"}

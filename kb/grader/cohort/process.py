@@ -26,9 +26,8 @@ def begin(lifeline: Connection, scratch: str) -> None:
         scratch: a folder of its own for everything temporary.
     """
     tempfile.tempdir = scratch
-    os.environ.update(
-        ONE_THREAD
-    )  # of the references: threads that wait for each other take the processors from all
+    # The references run here; threads that wait for each other take the processors from all.
+    os.environ.update(ONE_THREAD)
     # Ctrl-C reaches all processes of a terminal; what ends this one is the lifeline. A handler, as an ignored signal
     # would stay ignored in the answers.
     signal.signal(signal.SIGINT, _nothing)
