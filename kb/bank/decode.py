@@ -8,7 +8,8 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from kb.bank.model import FollowUp, Location, Option, Variable, WrongValue
+from kb.bank.edges import edges
+from kb.bank.model import Edge, FollowUp, Location, Option, Variable, WrongValue
 from kb.bank.names import close
 from kb.bank.nodes import Mapping, Node, Scalar, Sequence
 from kb.bank.readers import FAILED, Reader, choice, flag, number, number_or_text, refuse, short, text
@@ -59,6 +60,8 @@ def reader_for(hint: Any, metadata: Any) -> Reader:
         return choice(arguments)
     if origin is tuple and arguments[0] is Variable:
         return variables
+    if origin is tuple and arguments[0] is Edge:
+        return edges(listing(text(metadata["like"]), 1))
     if origin is tuple:
         return listing(reader_for(arguments[0], metadata), metadata.get("items", 0))
     if is_dataclass(hint) and isinstance(hint, type):

@@ -201,6 +201,19 @@ class Performance:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A special case that some tests of an exercise decide: a name of `kb.bank.edges.EDGES`, and those tests."""
+
+    name: str
+    tests: tuple[
+        str, ...
+    ]  # functions, each with all its cases, and single cases: test_hand_cases[apart in x]
+
+
+CORE = "core"  # the part of every test that belongs to no edge
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code(Question):
     """A coding exercise: the folder ``questions/<area>/<name>/``. Its id is the folder's path."""
@@ -211,12 +224,26 @@ class Code(Question):
     reference: str = _doc("The solution, as module:attribute.", like="symbol")
     forbid: tuple[str, ...] = _doc("Dotted names that an answer must not use.", like="dotted", default=())
     performance: Performance | None = _doc("The performance bound, where there is one.", default=None)
+    edges: tuple[Edge, ...] = _doc(
+        "Special cases by name, each with the tests that decide it; all other tests are the core.",
+        like="test",
+        default=(),
+    )
     folder: Path
 
     @property
     def topic(self) -> str:
         """The id of the page that the exercise belongs to, ``area/page``."""
         return self.page.partition("#")[0]
+
+    def part(self, test: str) -> str:
+        """The part of the exercise that a test belongs to: ``CORE``, or the name of an edge.
+
+        Args:
+            test: its id, such as ``test_hand_cases[apart in x]``.
+        """
+        names = (test, test.partition("[")[0])
+        return next((edge.name for edge in self.edges if any(name in edge.tests for name in names)), CORE)
 
     @property
     def starter(self) -> Path:

@@ -36,6 +36,10 @@ FORMS: dict[str, Form] = {
     "name": Form(_NAME, "a Python name"),
     "dotted": Form(_DOTTED, "a dotted name, such as torch.softmax"),
     "symbol": Form(rf"{_DOTTED}:{_DOTTED}", "module:attribute, such as kb.detection.nms:nms"),
+    "test": Form(
+        r"test_[A-Za-z0-9_]+(?:\[[^\n]+\])?",
+        "a test: test_ties for all its cases, or a case such as 'test_hand_cases[apart in x]' in quotes",
+    ),
     "line": Form(r"\S(?:[^\n]*\S)?", "one line without indentation or spaces at its end"),
 }
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from kb.bank.edges import EDGES
 from kb.bank.expressions import LONGEST
-from kb.bank.model import KINDS, Code, FollowUp, Location, Option, Performance, Variable, WrongValue
+from kb.bank.model import KINDS, Code, Edge, FollowUp, Location, Option, Performance, Variable, WrongValue
 from kb.bank.names import FORMS
 
 NAME = "schema.json"
@@ -52,7 +53,13 @@ def schema() -> dict[str, Any]:
         "if": {"required": ["kind"]},
         "then": {"$ref": "#/$defs/code"},
         "else": {"$ref": "#/$defs/page"},
-        "$defs": {"page": _page(), **{kind: _kind(kind) for kind in KINDS}, "vars": _variables(), **parts},
+        "$defs": {
+            "page": _page(),
+            **{kind: _kind(kind) for kind in KINDS},
+            "vars": _variables(),
+            "edges": _edges(),
+            **parts,
+        },
     }
 
 
@@ -136,6 +143,8 @@ def _type(hint: Any, metadata: Any) -> dict[str, Any]:
 def _list(item: Any, metadata: Any) -> dict[str, Any]:
     if item is Variable:
         return {"$ref": "#/$defs/vars"}
+    if item is Edge:
+        return {"$ref": "#/$defs/edges"}
     found: dict[str, Any] = {"type": "array", "items": _type(item, metadata)}
     if item is str:
         found["uniqueItems"] = True
@@ -178,4 +187,15 @@ def _variables() -> dict[str, Any]:
         "minProperties": 1,
         "propertyNames": {"pattern": _whole(FORMS["name"].pattern)},
         "additionalProperties": {"if": {"type": "object"}, "then": span, "else": listed},
+    }
+
+
+def _edges() -> dict[str, Any]:
+    """Each edge is a property of its own, so that an editor completes its name and shows what it means."""
+    listed = _list(str, {"items": 1, "like": "test"})
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": False,
+        "properties": {name: {"description": meaning, **listed} for name, meaning in EDGES.items()},
     }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.bank.model import Code
+from kb.bank.edges import SPEED
+from kb.bank.model import CORE, Code
+from kb.bank.names import close
 from kb.dev import kept, styles
 from kb.dev.finding import Finding
 from kb.dev.kills import Kill, kill
@@ -93,6 +95,7 @@ def _answers(exercise: Code, kills: list[Kill]) -> Iterator[Finding]:
         naming = seed == SEEDS[0]
         if naming:
             verdicts = grade_many(answers, exercise, seed=seed, zygotes=zygotes)
+            yield from _edges(exercise, verdicts)
         else:
             again = (Untimed(answer, exercise, seed=seed, zygotes=zygotes) for answer in answers)
             verdicts = run_attempts(again, exercise)
@@ -102,6 +105,23 @@ def _answers(exercise: Code, kills: list[Kill]) -> Iterator[Finding]:
                 yield finding
             if naming and path in exercise.mistakes:
                 kills.append(kill(describe(path, exercise), verdict))
+
+
+def _edges(exercise: Code, verdicts: Iterable[Verdict]) -> Iterator[Finding]:
+    """Every test that is listed as an edge exists, and every answer is asked for more than edges."""
+    expected = [frozenset(verdict.expected) for verdict in verdicts]
+    ids: frozenset[str] = frozenset().union(*expected)
+    known = ids | {name.partition("[")[0] for name in ids if "[" in name}
+    for edge in exercise.edges:
+        for name in edge.tests:
+            if name not in known:
+                near = close(name, known, 1)
+                hint = f"; did you mean {near[0]}?" if near else ""
+                yield Finding(str(exercise.location), f"edges: {edge.name}: there is no test {name}{hint}")
+    for tests in expected:
+        if all(id == "loads" or id.startswith(SPEED) or exercise.part(id) != CORE for id in tests):
+            yield Finding(str(exercise.location), "edges: no test is left for the core")
+            return
 
 
 def _judge(path: Path, verdict: Verdict, exercise: Code, naming: bool) -> Finding | None:

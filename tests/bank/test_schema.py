@@ -55,6 +55,11 @@ def test_good_examples_are_valid(examples: Examples, kind: str) -> None:
     assert list(VALIDATOR.iter_errors(yaml.load(examples[kind], Loader=Core))) == []
 
 
+def test_edges_are_valid(examples: Examples) -> None:
+    text = examples["code"] + "edges:\n  ties: [test_ties, 'test_hand_cases[apart in x]']\n"
+    assert list(VALIDATOR.iter_errors(yaml.load(text, Loader=Core))) == []
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_key_is_described(kind: str) -> None:
     described = schema.schema()["$defs"][kind]["properties"]
@@ -117,6 +122,12 @@ BAD = [
     ("code", "entry: box_iou", "entry: box-iou"),
     ("code", "kb.detection.iou:box_iou", "kb.detection.iou"),
     ("code", "at_most: 20", "at_most: 0"),
+    ("code", "kind: code", "kind: code\nedges: {tie: [test_ties]}"),
+    ("code", "kind: code", "kind: code\nedges: {ties: []}"),
+    ("code", "kind: code", "kind: code\nedges: {ties: [loads]}"),
+    ("code", "kind: code", "kind: code\nedges: {ties: [test_ties, test_ties]}"),
+    ("code", "kind: code", "kind: code\nedges: {}"),
+    ("code", "kind: code", "kind: code\nedges: [ties]"),
 ]
 
 
