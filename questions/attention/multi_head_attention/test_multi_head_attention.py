@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from kb.attention.attention import multi_head_attention
+from kb.grader.differences import gradient_agrees
 
 LN3 = np.log(3.0)
 
@@ -135,3 +136,11 @@ def test_random(solution, rng, causal, dtype):
     arrays = draw(rng, 3, 11, 20, dtype)
     # In float32 three products in a row round what the softmax then compares.
     solution(*arrays, 5, causal).close(expected(arrays, 5, causal), scale=10)
+
+
+@pytest.mark.gradient
+@pytest.mark.parametrize("causal", [False, True])
+def test_gradient(solution, rng, causal):
+    """In x, both weights and both biases."""
+    arrays = draw(rng, 2, 3, 4)
+    gradient_agrees(solution, multi_head_attention, rng, *arrays, 2, causal, wrt=(0, 1, 2, 3, 4))

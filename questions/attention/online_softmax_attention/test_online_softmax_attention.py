@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from kb.attention.attention import scaled_dot_product_attention
+from kb.grader.differences import gradient_agrees
 from kb.grader.drawing.logits import ULPS
 from kb.grader.solution import Result
 
@@ -121,6 +122,14 @@ def test_read_only_and_not_contiguous(solution, rng):
 def test_random(solution, rng, block, dtype):
     q, k, v = draw(rng, (2, 2), 13, 101, 8, 3, dtype)
     solution(q, k, v, block).close(expected(q, k, v))
+
+
+@pytest.mark.gradient
+@pytest.mark.parametrize("block", [3, 100], ids=["three blocks", "one block"])
+def test_gradient(solution, rng, block):
+    """In queries, keys and values. What a running maximum adds to the gradient cancels."""
+    arrays = draw(rng, (2,), 3, 7, 5, 2)
+    gradient_agrees(solution, lambda q, k, v, block: expected(q, k, v), rng, *arrays, block, wrt=(0, 1, 2))
 
 
 QUERIES, KEYS, BLOCK = 2203, 63_000, 32  # inputs below 1 MiB, or the grader would not recognize mistakes here

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from kb.attention.transformer_patches import patch_embed
+from kb.grader.differences import gradient_agrees
 
 IMAGE = np.arange(24.0).reshape(1, 1, 4, 6)
 
@@ -119,3 +120,10 @@ def test_random(solution, rng, dtype):
     arrays = draw(rng, 3, 3, 3, 5, 4, 11, dtype)
     # Sums of 48 products that nearly cancel.
     solution(*arrays).close(expected(*arrays), scale=5)
+
+
+@pytest.mark.gradient
+def test_gradient(solution, rng):
+    """In x, weight and bias."""
+    arrays = draw(rng, 2, 2, 2, 1, 2, 3)
+    gradient_agrees(solution, patch_embed, rng, *arrays, wrt=(0, 1, 2))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from kb.attention.positions import rope
+from kb.grader.differences import gradient_agrees
 
 QUARTER = np.pi / 2
 
@@ -138,3 +139,9 @@ def test_random(solution, rng, dtype, scale):
     x, positions = draw(rng, 2, 3, 11, 14, dtype=dtype), np.arange(11)
     # Angles up to 10 in float32 are off by 1e-6, and so are the results, also where x is float64.
     solution(x, positions, 5000.0).close(expected(x, positions, 5000.0), scale=scale)
+
+
+@pytest.mark.gradient
+def test_gradient(solution, rng):
+    """It is turned back by the angles of the forward pass."""
+    gradient_agrees(solution, rope, rng, draw(rng, 2, 5, 6), np.array([4, 0, 3, -2, 1]))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from kb.attention.attention import scaled_dot_product_attention
+from kb.grader.differences import gradient_agrees
 from kb.grader.drawing.logits import ULPS
 
 LN3 = np.log(3.0)
@@ -172,3 +173,14 @@ def test_random(solution, rng, causal, dtype):
     q, k, v = draw(rng, (2, 2), 13, 17, 8, 3, dtype)
     mask = rng.random((2, 1, 13, 17)) < 0.5
     solution(q, k, v, mask, causal).close(expected(q, k, v, mask, causal))
+
+
+@pytest.mark.gradient
+@pytest.mark.parametrize("masked", [False, True], ids=["everything is seen", "mask and causal"])
+def test_gradient(solution, rng, masked):
+    """In queries, keys and values. Every query sees the first key."""
+    mask = rng.random((3, 4)) < 0.6
+    mask[:, 0] = True
+    more = (mask, True) if masked else ()
+    arrays = draw(rng, (2,), 3, 4, 5, 2)
+    gradient_agrees(solution, scaled_dot_product_attention, rng, *arrays, *more, wrt=(0, 1, 2))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from kb.cnn.convolution import conv2d
+from kb.grader.differences import gradient_agrees
 
 
 def drawn(rng, channels, outputs, kernel, groups=1, size=(11, 13), images=2):
@@ -174,6 +175,13 @@ def test_read_only_and_not_contiguous(solution, rng):
     for each in (x, weight, bias):
         each.flags.writeable = False
     solution(x, weight, bias, padding=1).close(conv2d(x, weight, bias, padding=1))
+
+
+@pytest.mark.gradient
+def test_gradient(solution, rng):
+    """In x, weight and bias."""
+    arrays, options = drawn(rng, 4, 6, (3, 2), 2, size=(5, 4)), {"stride": (2, 1), "padding": 1, "groups": 2}
+    gradient_agrees(solution, conv2d, rng, *arrays, wrt=(0, 1, 2), **options)
 
 
 @cache

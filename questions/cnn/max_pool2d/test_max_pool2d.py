@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from kb.cnn.pooling import max_pool2d
+from kb.grader.differences import gradient_agrees
 
 SQUARE = np.array([[1.0, 5, 2, 0], [3, 4, 1, 6], [7, 2, 3, 3], [0, 1, 2, 8]])
 
@@ -111,3 +112,12 @@ def test_read_only_and_not_contiguous(solution, rng):
     x = np.asfortranarray(distinct(rng, 4, 3, 14, 5))[::2, :, ::2]
     x.flags.writeable = False
     solution(x, 3, 2, 1).close(max_pool2d(x, 3, 2, 1))
+
+
+@pytest.mark.gradient
+@pytest.mark.parametrize(
+    ("kernel", "stride", "padding"), [(2, 2, 0), (3, 2, 1)], ids=["tiles", "overlapping"]
+)
+def test_gradient(solution, rng, kernel, stride, padding):
+    """It goes to the largest pixel of each window; where windows overlap, one pixel may get several."""
+    gradient_agrees(solution, max_pool2d, rng, distinct(rng, 2, 3, 5, 4), kernel, stride, padding)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from kb.foundations.softmax import log_softmax
+from kb.grader.differences import gradient_agrees
 from kb.grader.drawing.logits import AXES, EMPTY, ULPS, awkward, eighths, far, far_apart, logits
 
 INF = np.inf
@@ -171,3 +172,10 @@ def test_random_far_from_zero(solution, rng, offset):
     x = far(rng, offset, 13, 5)
     # The rounding of numbers near 10,000, see above.
     solution(x).close(log_softmax(x.astype(np.float64)), scale=ULPS)
+
+
+@pytest.mark.gradient
+@pytest.mark.parametrize("axis", [-1, 0], ids=["rows", "columns"])
+def test_gradient(solution, rng, axis):
+    """Of a weighted sum, so that the logarithm of the sum gets a gradient of its own from every entry."""
+    gradient_agrees(solution, log_softmax, rng, logits(rng, 3, 5), axis)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from kb.foundations.softmax import softmax
+from kb.grader.differences import gradient_agrees
 from kb.grader.drawing.logits import AXES, EMPTY, ULPS, awkward, eighths, far, far_apart, logits
 
 INF = np.inf
@@ -162,3 +163,10 @@ def test_random_far_from_zero(solution, rng, offset):
     x = far(rng, offset, 13, 5)
     # The rounding of numbers near 10,000, see above.
     solution(x).close(softmax(x.astype(np.float64)), scale=ULPS)
+
+
+@pytest.mark.gradient
+@pytest.mark.parametrize("axis", [-1, 0], ids=["rows", "columns"])
+def test_gradient(solution, rng, axis):
+    """Of a weighted sum: the plain sum of a softmax is constant and has no gradient."""
+    gradient_agrees(solution, softmax, rng, logits(rng, 3, 5), axis)

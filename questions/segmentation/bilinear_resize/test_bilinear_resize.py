@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from kb.grader.differences import gradient_agrees
 from kb.segmentation.unet_resize import bilinear_resize
 
 
@@ -108,3 +109,10 @@ def test_float32(solution, rng, align):
     x = rng.uniform(-1, 1, (2, 3, 13, 11)).astype(np.float32)
     # Where a coordinate is rounded, a weight is off by that much of a difference of neighbors.
     solution(x, (31, 17), align).close(bilinear_resize(x.astype(float), (31, 17), align), scale=10)
+
+
+@pytest.mark.gradient
+@pytest.mark.parametrize("align", [False, True])
+def test_gradient(solution, rng, align):
+    """A pixel gets the gradient of the outputs that read it, with the weights with which they did."""
+    gradient_agrees(solution, bilinear_resize, rng, rng.normal(size=(1, 2, 4, 5)), (6, 3), align)

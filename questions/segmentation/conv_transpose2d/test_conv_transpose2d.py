@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from kb.grader.differences import gradient_agrees
 from kb.segmentation.unet_conv_transpose import conv_transpose2d
 
 
@@ -126,3 +127,10 @@ def test_random(solution, rng, dtype):
     expected = conv_transpose2d(x.astype(float), weight.astype(float), bias.astype(float), (2, 3), (1, 2))
     # Sums of up to 30 products of either sign, which cancel in part.
     solution(x, weight, bias, stride=(2, 3), padding=(1, 2)).close(expected, scale=4)
+
+
+@pytest.mark.gradient
+def test_gradient(solution, rng):
+    """In x, weight and bias."""
+    arrays = draw(rng, 2, 3, 2, (3, 4), (3, 2))
+    gradient_agrees(solution, conv_transpose2d, rng, *arrays, wrt=(0, 1, 2), stride=(2, 1), padding=(1, 0))

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from kb.grader.differences import gradient_agrees
 from kb.grader.tolerance import tolerance
 from kb.training.batch_norm import batch_norm
 
@@ -161,3 +162,10 @@ def test_a_new_layer_far_from_zero(solution, rng, shape):
     x, gamma, beta, mean, var = draw(rng, shape, np.float32, 1e4)
     arrays = [x, gamma, beta, np.zeros_like(mean), np.ones_like(var)]
     solution(*arrays, True).close(exact(arrays, True), scale=FAR)
+
+
+@pytest.mark.gradient
+@pytest.mark.parametrize("shape", [(5, 3), (2, 3, 2, 3)], ids=["rows", "images"])
+def test_gradient(solution, rng, shape):
+    """Of y in training mode, in x, gamma and beta. The mean and the variance of the batch depend on x, too."""
+    gradient_agrees(solution, batch_norm, rng, *draw(rng, shape), True, wrt=(0, 1, 2), of=0)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from kb.grader.differences import gradient_agrees
 from kb.training.overfitting_dropout import dropout
 
 
@@ -78,3 +79,11 @@ def test_random(solution, rng, p, dtype):
     x = rng.normal(size=(11, 13)).astype(dtype)
     u = (rng.integers(0, 64, size=(11, 13)) / 64).astype(dtype)
     solution(x, u, p).close(dropout(x.astype(np.float64), u, p))
+
+
+@pytest.mark.gradient
+@pytest.mark.parametrize("training", [True, False])
+def test_gradient(solution, rng, training):
+    """The factor of the forward pass where an element survives, 0 where it is dropped."""
+    x, u = rng.normal(size=(3, 5)), rng.random((3, 5))
+    gradient_agrees(solution, dropout, rng, x, u, 0.375, training)

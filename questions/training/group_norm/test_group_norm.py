@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from kb.grader.differences import gradient_agrees
 from kb.grader.tolerance import tolerance
 from kb.training.normalization import group_norm
 
@@ -109,3 +110,10 @@ def test_far_from_zero(solution, rng, offset):
     """float32; the mean of the squares minus the square of the mean has no digit left here."""
     arrays = draw(rng, (2, 6, 5, 7), np.float32, offset)
     solution(arrays[0], 3, *arrays[1:]).close(expected(arrays, 3), scale=FAR)
+
+
+@pytest.mark.gradient
+def test_gradient(solution, rng):
+    """In x, gamma and beta. The mean and the variance of a group depend on x, too."""
+    x, gamma, beta = draw(rng, (2, 6, 2, 3))
+    gradient_agrees(solution, group_norm, rng, x, 3, gamma, beta, wrt=(0, 2, 3))

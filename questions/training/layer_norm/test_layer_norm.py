@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from kb.grader.differences import gradient_agrees
 from kb.grader.tolerance import tolerance
 from kb.training.normalization import layer_norm
 
@@ -99,3 +100,9 @@ def test_far_from_zero(solution, rng, offset):
     """float32; the mean of the squares minus the square of the mean has no digit left here."""
     arrays = draw(rng, (11, 101), np.float32, offset)
     solution(*arrays).close(exact(arrays), scale=FAR)
+
+
+@pytest.mark.gradient
+def test_gradient(solution, rng):
+    """In x, gamma and beta. The mean and the variance depend on x, too."""
+    gradient_agrees(solution, layer_norm, rng, *draw(rng, (2, 3, 5)), wrt=(0, 1, 2))

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from kb.grader.differences import gradient_agrees
 from kb.training.normalization import rms_norm
 
 SHAPES = [(7,), (5, 7), (2, 3, 7), (2, 3, 5, 7)]
@@ -85,3 +86,9 @@ def test_random(solution, rng, dtype, factor):
     x, gamma = draw(rng, (3, 5, 101))
     arrays = [(x * factor).astype(dtype), gamma.astype(dtype)]
     solution(*arrays).close(exact(arrays), scale=4)  # 101 roundings in the mean of the squares
+
+
+@pytest.mark.gradient
+def test_gradient(solution, rng):
+    """In x and gamma. The mean square depends on x, too."""
+    gradient_agrees(solution, rms_norm, rng, *draw(rng, (2, 3, 5)), wrt=(0, 1))

@@ -1,9 +1,10 @@
-"""PyTorch: softmax is the gradient of logsumexp."""
+"""PyTorch: softmax is the gradient of logsumexp, and can be differentiated once more."""
 
 import torch
 
 
 def softmax(x, axis=-1):
-    x = x.detach().requires_grad_(True)
-    total = torch.logsumexp(x, dim=axis)
-    return torch.autograd.grad(total.sum(), x)[0]
+    def total(logits):
+        return torch.logsumexp(logits, dim=axis).sum()
+
+    return torch.func.grad(total)(x)
