@@ -37,6 +37,9 @@ class Call:
     name: str = ""  # of a method ("" calls the object itself), an attribute or an entry of the state
     object: tuple[int, int] | None = None  # which test, and which of the objects that it made
     before: tuple[tuple[Call, Observed], ...] = ()  # what was done in this test with all of its objects
+    memory: int | None = (
+        None  # bytes that the call may take beyond what the worker has; it is then of no more use
+    )
 
     @property
     def wants_gradient(self) -> bool:
@@ -103,6 +106,8 @@ class Channel(Protocol):
     @property
     def limits(self) -> Limits: ...
 
+    def leave_memory(self, extra: int) -> None: ...
+
     def exchange(
         self, header: dict[str, Any], buffers: list[Any], seconds: float
     ) -> tuple[dict[str, Any], bytes]: ...
@@ -110,6 +115,8 @@ class Channel(Protocol):
 
 def perform(link: Channel, call: Call, seconds: float | None = None) -> Observed:
     """Do one request in a worker and decode what it claims; ``seconds`` is a deadline other than the usual one."""
+    if call.memory is not None:
+        link.leave_memory(call.memory)
     encoder = wire.Encoder()
     header = call.header(encoder)
     try:

@@ -15,6 +15,7 @@ from typing import Any
 
 from kb.grader import interrupt, wire
 from kb.grader.device import CPU
+from kb.grader.memory import limit_data
 from kb.grader.outcome import Failure, GivenUp, GraderError
 from kb.grader.zygote import Zygote
 
@@ -38,6 +39,7 @@ class Link:
         self._early = b""  # what came after a reply
         self._open = True
         self.usable = True  # False from the moment that a reply is missing or is none
+        self._last = False  # whether the next request is the last one
         self.orphaned = False  # whether the zygote had ended before the worker
         self.recorder: Any = None  # told every request that was answered
 
@@ -82,10 +84,20 @@ class Link:
             reply = wire.parse_header(bytes(received[start : start + header_size]))
         except wire.WireError as error:
             raise Failure("protocol", f"the reply is not one: {error}") from None
-        self.usable = True
+        self.usable = not self._last
         if self.recorder is not None and "error" not in reply:
             self.recorder.add(header, buffers)
         return reply, bytes(received[start + header_size : wanted])
+
+    def leave_memory(self, extra: int) -> None:
+        """Leave the worker ``extra`` bytes beyond what it has now, for one more request.
+
+        The limit is set from here, where the answer can neither see nor lift it. Where the system has no such limits
+        (macOS, Windows), this does nothing.
+        """
+        self._last = True
+        if self.zygote.alive:
+            limit_data(self.pid, extra)
 
     @property
     def output(self) -> int:

@@ -175,7 +175,7 @@ def _digest(call: Call, before: bytes) -> bytes:
     encoder = wire.Encoder()
     told = [describe_argument(encoder, value) for value in (*call.values, call.cotangent, call.of)]
     which = None if call.object is None else call.object[1]
-    header = json.dumps([told, list(call.named), call.op, call.name, which, call.wrt]).encode()
+    header = json.dumps([told, list(call.named), call.op, call.name, which, call.wrt, call.memory]).encode()
     return hashlib.sha256(before + header + b"".join(encoder.buffers)).digest()
 
 

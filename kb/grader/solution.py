@@ -6,6 +6,7 @@
     solution.gradient(pred, target, cotangent=c).close(expected)
     solution.raises(ValueError, 3, 5)
     solution.keeps_pace(nms, boxes, scores, 0.5).equals(expected)
+    solution.in_memory(8 << 20, q, k, v, 128).close(expected)
     block = solution.new(3, 8, stride=2)                          # of a class; see ``kb.grader.objects``
 
 A call runs in the worker; the comparison runs here, where the answer never was.
@@ -93,6 +94,21 @@ class Solution:
         made = self.call(arguments, named, op="new", object=(self.test, self.objects))
         self.objects += 1
         self.expect_error(error, made)
+
+    def in_memory(self, extra: int, *arguments: Any, seconds: float | None = None, **named: Any) -> Result:
+        """The call, with at most ``extra`` bytes beyond what the worker has when it begins.
+
+        Call the answer on a small input first: what its libraries set up at their first use is then not counted.
+
+        Args:
+            extra: bytes for copies of the arguments, everything in between, and the result.
+            arguments: of the call, as are ``named``.
+            seconds: a deadline other than the usual one.
+        """
+        call = self.call(arguments, named, memory=extra)
+        observed = self.observe(call, seconds)
+        self.accept(call, observed)
+        return Result(self, call, observed)
 
     def keeps_pace(self, reference: Callable[..., Any], *arguments: Any, **named: Any) -> Result:
         """The call takes at most ``performance.at_most`` times as long as ``reference`` with the same arguments."""

@@ -53,6 +53,9 @@ class HereLink:
             reply, results = self._serve.describe(error, wire, "reference"), []
         return reply, b"".join(results)
 
+    def leave_memory(self, extra: int) -> None:
+        """Nothing: the memory of this process is not the reference's alone."""
+
     def close(self) -> None:
         pass
 
