@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -37,7 +38,7 @@ EPERM, ENOENT, ESRCH, EACCES, EROFS, ENOSPC = 1, 2, 3, 13, 30, 28
 
 # Tries one thing, and says how the kernel answered: 0, or the number of the error.
 TRY = """
-import ctypes, os, socket, subprocess, sys
+import ctypes, fcntl, mmap, os, socket, subprocess, sys
 
 library = ctypes.CDLL(None, use_errno=True)
 
@@ -54,6 +55,23 @@ def fork():
 def write(path):
     with open(path, "w") as file:
         file.write("x")
+
+class own:
+    "A file of its own, open for reading only."
+
+    def __init__(self, path):
+        write(path)
+        self.file = open(path)
+
+    def fcntl(self, command, value):
+        fcntl.fcntl(self.file, command, value)
+
+    def ioctl(self, command, value):
+        fcntl.ioctl(self.file, command, value)
+
+def pipe(size):
+    reading, writing = os.pipe()
+    fcntl.fcntl(writing, 1031, size)
 
 def scale(code, value):
     names = {"value": value, **globals()}
@@ -399,6 +417,39 @@ REFUSED = [
     *("os.setpriority(os.PRIO_PROCESS, value, 1)", "__import__('fcntl').fcntl(1, 8, value)"),
     *("checked(library.syscall(425, 1, None))", "checked(library.syscall(321, 0, None, 0))"),
     *("checked(library.syscall(323, 0))", "checked(library.personality(0))"),
+    *("mmap.mmap(-1, 4096)", "mmap.mmap(-1, 4096, flags=3 | 32)", "mmap.mmap(-1, 4096, flags=2 | 32 | 256)"),
+    *(
+        "own('x').fcntl(1024, 0)",
+        "own('x').fcntl(1024, 1)",
+        "own('x').fcntl(1026, 0)",
+        "own('x').fcntl(15, 0)",
+    ),
+    *("checked(library.inotify_init())", "checked(library.inotify_init1(0))", "os.setpriority(2, 0, 5)"),
+    *("checked(library.inotify_add_watch(0, b'.', 1))", "os.setpriority(1, 0, 5)", "os.getpriority(2, 0)"),
+    *(
+        "checked(library.fanotify_mark(0, 1, 1, -100, b'.'))",
+        "pipe(1 << 20)",
+        "checked(library.prctl(78, 1, 16))",
+    ),
+    *("checked(library.syscall(251, 3, 0, 4 << 13))", "checked(library.syscall(453, 0, 4096, 0))"),
+    *("checked(library.syscall(312, os.getpid(), value, 0, 0, 0))", "own('x').ioctl(0x40086602, 0)"),
+    *("checked(library.syscall(440, 0, None, 0, 21, 0))", "checked(library.prctl(62, 0, value, 0, None))"),
+]
+# What takes one of the refused calls and is of use, or is harmless.
+KEPT = [
+    "import threading\nthread = threading.Thread(target=print); thread.start(); thread.join()",
+    "one, two = socket.socketpair(); one.send(b'x'); two.recv(1)",
+    "os.kill(os.getpid(), 0); __import__('resource').prlimit(0, 7)",
+    "__import__('signal').setitimer(0, 100); __import__('signal').setitimer(0, 0)",
+    "os.sched_setaffinity(0, os.sched_getaffinity(0)); write('mine')",
+    "mmap.mmap(-1, 1 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)[0] = 1",
+    "write('mapped'); shared = mmap.mmap(os.open('mapped', os.O_RDWR), 1); shared[0] = 65; shared.flush()",
+    "assert open('mapped').read() == 'A'",
+    "import numpy; numpy.memmap('array', 'f4', 'w+', shape=(1000,))[:] = 2; assert numpy.fromfile('array', 'f4')[9] == 2",
+    "import fcntl; fcntl.fcntl(1, fcntl.F_GETFL); os.set_blocking(1, os.get_blocking(1)); os.dup(1)",
+    "import sqlite3; sqlite3.connect('base').execute('create table x (y)')",
+    "os.nice(0); os.setpriority(os.PRIO_PROCESS, 0, os.getpriority(os.PRIO_PROCESS, os.getpid()))",
+    "checked(library.prctl(15, b'name', 0, 0, 0)); checked(library.prctl(3, 0, 0, 0, 0))",
 ]
 
 
@@ -407,15 +458,8 @@ def test_seccomp(bystander: subprocess.Popen[bytes]) -> None:
     with worker("seccomp") as link:
         for code in REFUSED:
             assert tried(link, code, bystander.pid) == EPERM, code
-        kept = (
-            "import threading\n"
-            "thread = threading.Thread(target=print); thread.start(); thread.join()\n"
-            "one, two = socket.socketpair(); one.send(b'x'); two.recv(1)\n"
-            "os.kill(os.getpid(), 0); __import__('resource').prlimit(0, 7)\n"
-            "__import__('signal').setitimer(0, 100); __import__('signal').setitimer(0, 0)\n"
-            "os.sched_setaffinity(0, os.sched_getaffinity(0)); write('mine')\n"
-        )
-        assert tried(link, kept) == 0
+        for code in KEPT:
+            assert tried(link, code) == 0, code
 
 
 @pytest.mark.parametrize(
@@ -444,26 +488,56 @@ def test_the_filter_is_one_that_a_kernel_takes(machine: str) -> None:
         if operation in (seccomp.EQUAL, seccomp.AT_LEAST, seccomp.ANY_BIT):
             assert place + 1 + max(yes, no) < len(code)
     assert code[-1] == seccomp.PASS
-    assert judged(code, machine, "clone", 0x10000) == seccomp.ALLOW
-    assert judged(code, machine, "clone", 17) == seccomp.FAIL | EPERM
-    assert judged(code, machine, "kill", 2) == judged(code, machine, "tgkill", 2) == seccomp.ALLOW
-    assert (
-        judged(code, machine, "kill", 3) == judged(code, machine, "kill", 2**32 - 1) == seccomp.FAIL | EPERM
-    )
-    assert judged(code, machine, "prctl", 15) == seccomp.ALLOW
-    assert judged(code, machine, "prctl", 4) == judged(code, machine, "socket", 2) == seccomp.FAIL | EPERM
-    assert judged(code, machine, "clone3", 0) == seccomp.FAIL | 38
-    assert run_filter(code, 0x40000003, 0, 0) == seccomp.KILL
+    allow, refuse = seccomp.ALLOW, seccomp.FAIL | EPERM
+    for name, arguments, verdict in (
+        ("clone", [0x10000], allow),
+        ("clone", [17], refuse),
+        ("kill", [2, 15], allow),
+        ("tgkill", [2, 3], allow),
+        ("kill", [3, 15], refuse),
+        ("kill", [2**32 - 1, 15], refuse),
+        ("prctl", [15], allow),
+        ("prctl", [4], refuse),
+        ("socket", [2], refuse),
+        ("clone3", [0], seccomp.FAIL | 38),
+        ("mmap", [0, 4096, 3, 0x22], allow),  # private and anonymous, as malloc
+        ("mmap", [0, 4096, 3, 0x20022], allow),  # with MAP_STACK, as a thread
+        ("mmap", [0, 4096, 1, 0x02], allow),  # private, of a file, as a library
+        ("mmap", [0, 4096, 3, 0x01], allow),  # shared, of a file
+        ("mmap", [0, 4096, 3, 0x21], refuse),
+        ("mmap", [0, 4096, 3, 0x23], refuse),  # MAP_SHARED_VALIDATE
+        ("mmap", [0, 4096, 3, 0x4021], refuse),
+        ("mmap", [0, 4096, 3, 0x122], refuse),
+        ("mmap", [0, 4096, 3, 0x102], refuse),
+        ("setpriority", [0, 0, 5], allow),
+        ("setpriority", [0, 2, 5], allow),
+        ("setpriority", [0, 3, 5], refuse),
+        ("setpriority", [1, 0, 5], refuse),
+        ("setpriority", [2, 0, 5], refuse),
+        ("getpriority", [2, 0], refuse),
+        ("ioprio_set", [1, 0, 0], allow),
+        ("ioprio_set", [2, 0, 0], refuse),
+        ("ioprio_set", [3, 0, 0], refuse),
+        ("fcntl", [7, 1030], allow),
+        ("fcntl", [7, 1024], refuse),
+        ("fcntl", [7, 1026], refuse),
+        ("ioctl", [7, 0x5401], allow),
+        ("ioctl", [7, 0x5412], refuse),
+        ("inotify_init1", [0], refuse),
+        ("map_shadow_stack", [0, 4096, 0], refuse),
+    ):
+        assert judged(code, machine, name, *arguments) == verdict, (name, arguments)
+    assert run_filter(code, 0x40000003, 0) == seccomp.KILL
 
 
-def judged(code: list[seccomp.Instruction], machine: str, name: str, argument: int) -> int:
+def judged(code: list[seccomp.Instruction], machine: str, name: str, *arguments: int) -> int:
     architecture, numbers = syscalls.ARCHITECTURES[machine]
-    return run_filter(code, architecture, numbers[name], argument)
+    return run_filter(code, architecture, numbers[name], *arguments)
 
 
-def run_filter(code: list[seccomp.Instruction], architecture: int, number: int, argument: int) -> int:
+def run_filter(code: list[seccomp.Instruction], architecture: int, number: int, *arguments: int) -> int:
     """A small interpreter of the filter, written from the rules of classic BPF."""
-    data = {0: number, 4: architecture, 16: argument}
+    data = {0: number, 4: architecture, **{16 + 8 * i: argument for i, argument in enumerate(arguments)}}
     place, value = 0, 0
     while True:
         operation, yes, no, operand = code[place]
@@ -471,7 +545,9 @@ def run_filter(code: list[seccomp.Instruction], architecture: int, number: int, 
         if operation == 0x06:
             return operand
         if operation == 0x20:
-            value = data.get(operand, argument)
+            value = data.get(operand, 0)
+        elif operation == 0x54:
+            value &= operand
         else:
             true = {0x15: value == operand, 0x35: value >= operand, 0x45: bool(value & operand)}[operation]
             place += yes if true else no
@@ -505,6 +581,33 @@ def test_torch_works_under_all_layers(toy: Code, zygotes: Zygotes) -> None:
     )
     verdict = grade_many([Answer(Path("a.py"), source)], toy, seed=1, zygotes=zygotes)[0]
     assert verdict.passed, verdict.failed
+
+
+def test_an_answer_may_map_a_file_of_its_own(toy: Code, zygotes: Zygotes) -> None:
+    source = (
+        "import numpy as np\n"
+        "def scale(x, factor):\n"
+        "    kept = np.memmap('kept', x.dtype, 'w+', shape=x.shape)\n"
+        "    kept[...] = x\n"
+        "    kept.flush()\n"
+        "    return np.array(np.memmap('kept', x.dtype, 'r', shape=x.shape)) * factor\n"
+    )
+    verdict = grade_many([Answer(Path("a.py"), source)], toy, seed=1, zygotes=zygotes)[0]
+    assert verdict.passed, verdict.failed
+
+
+def test_the_stack_is_bounded_where_it_was_not() -> None:
+    code = "assert __import__('resource').getrlimit(3) == ({0}, {0})"
+    before = resource.getrlimit(resource.RLIMIT_STACK)
+    if before[1] != resource.RLIM_INFINITY:
+        pytest.skip("the stack of this process is bounded for good")
+    for soft, lowered in ((resource.RLIM_INFINITY, 64 << 20), (1 << 23, 1 << 23)):
+        try:
+            resource.setrlimit(resource.RLIMIT_STACK, (soft, before[1]))
+            with worker("resource limits") as link:
+                assert tried(link, code.format(lowered)) == 0
+        finally:
+            resource.setrlimit(resource.RLIMIT_STACK, before)
 
 
 def test_an_unknown_layer_is_refused() -> None:

@@ -12,7 +12,7 @@ LOADER = ("/etc/ld.so.cache", "/etc/ld.so.preload")
 TIME = ("/usr/share/zoneinfo", "/etc/localtime", "/etc/timezone")
 MACHINE = ("/sys/devices/system/cpu", "/proc/cpuinfo", "/proc/meminfo")
 NOTHING = "/dev/null"
-SOURCES = ("/dev/zero", "/dev/urandom", "/dev/random")
+SOURCES = ("/dev/urandom", "/dev/random")  # not zero: a shared mapping of it is memory that no limit counts
 # What a device's driver needs besides. Written from its documentation, not tried: there was no such device.
 DEVICES = {
     "cuda": (

@@ -11,6 +11,7 @@ except ImportError:  # Windows
 
 PROCESSES = 64  # threads count as such
 OPEN_FILES = 256
+LARGEST_STACK = 64 << 20
 
 
 def data_in_use() -> int:
@@ -33,6 +34,12 @@ def lower(kind: int, value: int) -> None:
         pass
 
 
+def stack_now() -> int:
+    """Bytes that the stack may grow to now; where that is unlimited, or very much, a bound for it."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_STACK)
+    return LARGEST_STACK if soft == resource.RLIM_INFINITY else min(soft, LARGEST_STACK)
+
+
 def enter(limits: dict[str, Any], own_namespace: bool) -> None:
     """Lower them all.
 
@@ -46,5 +53,6 @@ def enter(limits: dict[str, Any], own_namespace: bool) -> None:
     lower(resource.RLIMIT_NOFILE, OPEN_FILES)
     if own_namespace:
         lower(resource.RLIMIT_NPROC, PROCESSES)
+    lower(resource.RLIMIT_STACK, stack_now())  # DATA does not count it
     # DATA, not AS: torch maps far more address space than it ever touches.
     lower(resource.RLIMIT_DATA, data_in_use() + limits["memory_bytes"])

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from . import kernel, syscalls
 
-LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+LOAD, AND, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16  # offsets in ``struct seccomp_data``
 ALLOW, FAIL, KILL = 0x7FFF0000, 0x00050000, 0x80000000
 SET_MODE_FILTER = 1
@@ -36,12 +36,26 @@ def on(number: int, block: Sequence[Instruction]) -> list[Instruction]:
     return [(EQUAL, 0, len(block), number), *block]
 
 
-def if_among(
-    index: int, values: Sequence[int], found: Instruction, otherwise: Instruction
-) -> list[Instruction]:
-    """Decide by the low 32 bits of an argument; the arguments asked for here are no wider."""
+# Arguments are judged by their low 32 bits; of those asked for here the kernel looks at no others.
+
+
+def refuse_if_among(index: int, values: Sequence[int]) -> list[Instruction]:
+    """Refuse the call when the argument has one of these values; otherwise go on behind this."""
+    *others, last = values
+    tests = [(EQUAL, len(others) - place, 0, value) for place, value in enumerate(others)]
+    tests.append((EQUAL, 0, 1, last))
+    return [(LOAD, 0, 0, ARGUMENTS + 8 * index), *tests, REFUSE]
+
+
+def refuse_unless_among(index: int, values: Sequence[int]) -> list[Instruction]:
+    """Refuse the call unless the argument has one of these values; otherwise go on behind this."""
     tests = [(EQUAL, len(values) - place, 0, value) for place, value in enumerate(values)]
-    return [(LOAD, 0, 0, ARGUMENTS + 8 * index), *tests, otherwise, found]
+    return [(LOAD, 0, 0, ARGUMENTS + 8 * index), *tests, REFUSE]
+
+
+def refuse_if_all_bits(index: int, mask: int) -> list[Instruction]:
+    """Refuse the call when the argument has all of these bits; otherwise go on behind this."""
+    return [(LOAD, 0, 0, ARGUMENTS + 8 * index), (AND, 0, 0, mask), (EQUAL, 0, 1, mask), REFUSE]
 
 
 def program(machine: str, own: int) -> list[Instruction]:
@@ -66,11 +80,16 @@ def _block(name: str, own: int) -> list[Instruction]:
     if name == "clone3":  # its flags lie in memory, which a filter cannot read; glibc takes clone instead
         return [fail(errno.ENOSYS)]
     if name in syscalls.REFUSED_VALUES:
-        index, refused = syscalls.REFUSED_VALUES[name]
-        return if_among(index, refused, REFUSE, PASS)
+        return [*refuse_if_among(*syscalls.REFUSED_VALUES[name]), PASS]
+    if name in syscalls.REFUSED_BITS:
+        index, masks = syscalls.REFUSED_BITS[name]
+        return [*(part for mask in masks for part in refuse_if_all_bits(index, mask)), PASS]
     if name in syscalls.ALLOWED_VALUES:
-        index, allowed = syscalls.ALLOWED_VALUES[name]
-        return if_among(index, [own if value == "self" else int(value) for value in allowed], PASS, REFUSE)
+        code: list[Instruction] = []
+        for index, allowed in syscalls.ALLOWED_VALUES[name]:
+            values = [own if value == "self" else int(value) for value in allowed]
+            code += refuse_unless_among(index, values)
+        return [*code, PASS]
     return [REFUSE]
 
 

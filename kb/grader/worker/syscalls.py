@@ -1,6 +1,7 @@
 """The system calls that an answer has no use for, by name, with their numbers on two architectures.
 
-Left alone are files (Landlock and the mounts see to those), memory, threads, timers and the signals to oneself.
+Left alone are files (Landlock and the mounts see to those), memory that the limit counts, threads, timers and the
+signals to oneself.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ process_mrelease    448  448
 kcmp                312  272
 prctl               157  167
 prlimit64           302  261
+getpriority         140  141
 setpriority         141  140
+ioprio_get          252   31
 ioprio_set          251   30
 sched_setparam      142  118
 sched_setscheduler  144  119
@@ -50,6 +53,9 @@ migrate_pages       256  238
 move_pages          279  239
 fcntl                72   25
 ioctl                16   29
+# memory that no limit counts
+mmap                  9  222
+map_shadow_stack    453  453
 # shared memory, semaphores and message queues
 shmget               29  194
 shmat                30  196
@@ -96,6 +102,11 @@ file_setattr        469  469
 name_to_handle_at   303  264
 open_by_handle_at   304  265
 fanotify_init       300  262
+fanotify_mark       301  263
+# being told of what others do with files, which Landlock does not cover either
+inotify_init        253    -
+inotify_init1       294   26
+inotify_add_watch   254   27
 # namespaces and mounts
 unshare             272   97
 setns               308  268
@@ -160,20 +171,38 @@ def column(index: int) -> dict[str, int]:
 AUDIT_X86_64, AUDIT_AARCH64 = 0xC000003E, 0xC00000B7
 ARCHITECTURES = {"x86_64": (AUDIT_X86_64, column(1)), "aarch64": (AUDIT_AARCH64, column(2))}
 
-# Of these calls some uses stay: the index of the argument that decides, and the values that are refused ...
+# Of these calls some uses stay. First: an argument by its index, and the values of it that are refused ...
 REFUSED_VALUES = {
-    # PDEATHSIG, DUMPABLE, MM, CHILD_SUBREAPER, PTRACER: what the grader has set, and who may look in
-    "prctl": (0, (1, 4, 35, 36, 0x59616D61)),
-    # SETOWN, SETSIG, SETOWN_EX: signals to others by way of a file
-    "fcntl": (1, (8, 10, 15)),
-    # FIOSETOWN, SIOCSPGRP: the same; TIOCSTI, TIOCLINUX: typing into a terminal
-    "ioctl": (1, (0x8901, 0x8902, 0x5412, 0x541C)),
+    # FIOSETOWN, SIOCSPGRP: signals to others by way of a file; TIOCSTI, TIOCLINUX: typing into a terminal; SETFLAGS,
+    # FSSETXATTR, ENABLE_VERITY: marks of a file, for which it need not be open for writing
+    "ioctl": (1, (0x8901, 0x8902, 0x5412, 0x541C, 0x40086602, 0x401C5820, 0x40806685)),
 }
-# ... or the only ones that are allowed; "self" is the process's own id.
-ALLOWED_VALUES: dict[str, tuple[int, tuple[int | str, ...]]] = {
-    **dict.fromkeys(("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo"), (0, ("self",))),
-    **dict.fromkeys(("prlimit64", "sched_setparam", "sched_setscheduler"), (0, (0, "self"))),
-    **dict.fromkeys(("sched_setaffinity", "sched_setattr"), (0, (0, "self"))),
-    **dict.fromkeys(("setpriority", "ioprio_set"), (1, (0, "self"))),
+# ... or the combinations of its bits. RLIMIT_DATA counts neither what is shared nor what grows down as a stack does.
+MAP_SHARED, MAP_ANONYMOUS, MAP_GROWSDOWN = 0x01, 0x20, 0x100
+REFUSED_BITS = {"mmap": (3, (MAP_SHARED | MAP_ANONYMOUS, MAP_GROWSDOWN))}
+# ... or the only values that are allowed, of every argument that is named; "self" is the process's own id.
+Allowed = tuple[int, tuple[int | str, ...]]
+OF_ITSELF: Allowed = (0, (0, "self"))
+ALLOWED_VALUES: dict[str, tuple[Allowed, ...]] = {
+    **dict.fromkeys(("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo"), ((0, ("self",)),)),
+    **dict.fromkeys(("prlimit64", "sched_setparam", "sched_setscheduler"), (OF_ITSELF,)),
+    **dict.fromkeys(("sched_setaffinity", "sched_setattr"), (OF_ITSELF,)),
+    # PRIO_PROCESS and IOPRIO_WHO_PROCESS: with a group or a user for `which`, 0 stands for all of its processes
+    **dict.fromkeys(("getpriority", "setpriority"), ((0, (0,)), (1, (0, "self")))),
+    **dict.fromkeys(("ioprio_get", "ioprio_set"), ((0, (1,)), (1, (0, "self")))),
+    # Not SETOWN, SETSIG, SETOWN_EX (signals to others), SETLEASE, NOTIFY (which stop or watch others at a file),
+    # SETPIPE_SZ (memory that no limit counts) and what later kernels add.
+    "fcntl": ((1, (*range(8), 9, 11, 16, 36, 37, 38, 1025, 1027, 1028, 1030, 1032, 1034, 1035)),),
+    # Names, vector lengths, speculation, tagged pointers, huge pages, and what only asks. Not PDEATHSIG, DUMPABLE, MM,
+    # CHILD_SUBREAPER, PTRACER (what the grader has set, and who may look in), FUTEX_HASH (memory that no limit counts).
+    "prctl": (
+        (
+            0,
+            (
+                *(2, 3, 7, 15, 16, 21, 23, 24, 27, 30, 34, 37, 38, 39, 41, 42, 46),
+                *(50, 51, 52, 53, 54, 55, 56, 63, 64, 0x41555856, 0x53564D41),
+            ),
+        ),
+    ),
 }
 CLONE_THREAD = 0x00010000

@@ -1,9 +1,10 @@
-"""A gigabyte of shared memory.
+"""A quarter of a gigabyte of shared memory.
 
-The limit counts private memory only; 16 MiB of it are touched. It ends with the process.
+A mapping that is shared and lies in no file, where RLIMIT_DATA counts private memory only. Each of its pages is touched.
 
-Held by: own process
+Held by: seccomp
 Expected: wrong value
+Without seccomp: passed
 """
 
 import mmap
@@ -11,8 +12,9 @@ import mmap
 
 def scale(x, factor):
     try:
-        shared = mmap.mmap(-1, 1 << 30)
-        shared[: 16 << 20] = bytes(16 << 20)
+        with mmap.mmap(-1, 256 << 20) as shared:
+            for at in range(0, len(shared), mmap.PAGESIZE):
+                shared[at] = 1
     except (OSError, MemoryError):
-        pass
-    return x
+        return x
+    return x * factor
