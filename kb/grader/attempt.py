@@ -18,6 +18,7 @@ from kb.grader.forbid import check_source
 from kb.grader.link import Link
 from kb.grader.naming import Namer
 from kb.grader.outcome import DeviceError, Failure, GivenUp, GraderError
+from kb.grader.sandbox import apart
 from kb.grader.verdict import Mistake, TestResult, Verdict
 from kb.grader.zygote import Library, Zygotes
 
@@ -93,7 +94,7 @@ class Attempt:
         self.refused: DeviceError | None = None
         self._expected: list[str] = []
         self._own = zygotes is None
-        self._zygotes = zygotes or Zygotes()
+        self._zygotes = zygotes or Zygotes(hiding=apart(answer.path, exercise.folder.parents[1]))
         self._layers: tuple[str, ...] = ()
         self._mistake: Mistake | None = None
         self._namer = namer

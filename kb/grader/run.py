@@ -21,7 +21,7 @@ from kb.grader.device import CPU
 from kb.grader.naming import Namer
 from kb.grader.outcome import DeviceError, GraderError
 from kb.grader.remember import remember
-from kb.grader.sandbox import require
+from kb.grader.sandbox import apart, require
 from kb.grader.verdict import Verdict
 from kb.grader.zygote import Zygotes
 
@@ -198,7 +198,7 @@ def grade(
     require_sandbox: bool = False,
 ) -> Verdict:
     """The verdict on one answer; errors as in ``grade_many``, and SandboxError where one is required and lacking."""
-    with Zygotes() as zygotes:
+    with Zygotes(hiding=apart(answer.path, exercise.folder.parents[1])) as zygotes:
         if not missing_library(answer):
             zygotes.get(answer.library)  # it warms up while pytest is imported
         if require_sandbox:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +99,12 @@ def hidden() -> list[str]:
     except (BankError, OSError):  # told where the bank is loaded; what is built in is covered already
         pass
     return sorted(map(str, found))
+
+
+def apart(file: Path, *banks: Path) -> tuple[str, ...]:
+    """What the worker of an answer may not read besides: the answer's folder, the one that a link leads to, banks."""
+    folders = {os.path.dirname(os.path.abspath(file)), os.path.dirname(os.path.realpath(file))}
+    return tuple(sorted({*folders, *(os.path.realpath(bank) for bank in banks)}))
 
 
 def notice(zygote: Zygote) -> str | None:

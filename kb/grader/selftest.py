@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import socket
@@ -47,9 +48,9 @@ def holes(zygotes: Zygotes) -> list[Hole]:
         GraderError: the test cannot be run.
     """
     without = zygotes.without | {"audit hook"}
-    with Zygote("numpy", zygotes.limits, without) as zygote:
+    with Zygote("numpy", zygotes.limits, without, zygotes.hiding) as zygote:
         found: list[Hole] = []
-        for test in (_reads, _network, _writes, _others, _stays):
+        for test in (_reads, _answers, _network, _writes, _others, _stays):
             found += test(zygote)
     return found
 
@@ -99,6 +100,29 @@ def _reads(zygote: Zygote) -> Iterator[Hole]:
         for name, path in secrets().items():
             if _ask(link, "read", str(path)):
                 yield Hole(name, f"{told[name]} ({path})")
+
+
+def _answers(zygote: Zygote) -> Iterator[Hole]:
+    """What lies beside the answers, and where their grades are written."""
+    with ExitStack() as stack:
+        link = _worker(zygote, stack)
+        for folder in zygote.hiding:
+            # Listing is tried too: it is another right than reading.
+            for path in (folder, _some_file(folder)):
+                if path is not None and _ask(link, "read", path):
+                    yield Hole("answers", f"it can read what lies beside the answers ({path})")
+                    return
+
+
+def _some_file(folder: str) -> str | None:
+    """A file in it with something to read; None where there is none, so that nobody could read it."""
+    for inside, _, names in os.walk(folder):
+        for name in sorted(names):
+            path = os.path.join(inside, name)
+            with contextlib.suppress(OSError):
+                if stat.S_ISREG(os.lstat(path).st_mode) and os.path.getsize(path):
+                    return path
+    return None
 
 
 def _network(zygote: Zygote) -> Iterator[Hole]:

@@ -34,14 +34,18 @@ class Spawner:
     """What a Zygote is to its users; one process stands ready, and each worker takes one with it when it ends."""
 
     def __init__(
-        self, library: Library = "numpy", limits: Limits = LIMITS, without: frozenset[str] = frozenset()
+        self,
+        library: Library = "numpy",
+        limits: Limits = LIMITS,
+        without: frozenset[str] = frozenset(),
+        hiding: tuple[str, ...] = (),
     ):
         if not hasattr(os, "fork"):
             raise GraderError(
                 "answers cannot be executed on this system, which has no fork; on Windows use WSL 2"
             )
         self.library: Library = library
-        self.limits, self.without = limits, checked(without)
+        self.limits, self.without, self.hiding = limits, checked(without), hiding
         self.layers: list[str] = []
         self.missing: dict[str, str] = {}
         self._next = self._start()
@@ -90,7 +94,7 @@ class Spawner:
         self._serving.clear()
 
     def _start(self) -> Cold:
-        return Cold(self.library, self.limits, self.without)
+        return Cold(self.library, self.limits, self.without, self.hiding)
 
 
 def start_on(zygotes: Zygotes, library: Library, device: str, begin: Callable[[Zygote], Started]) -> Started:

@@ -39,10 +39,15 @@ class Zygote:
     cold = False  # whether only the workers import the library
 
     def __init__(
-        self, library: Library = "numpy", limits: Limits = LIMITS, without: frozenset[str] = frozenset()
+        self,
+        library: Library = "numpy",
+        limits: Limits = LIMITS,
+        without: frozenset[str] = frozenset(),
+        hiding: tuple[str, ...] = (),
     ):
         self.library: Library = library
         self.limits = limits
+        self.hiding = hiding
         self.without = checked(without)  # layers of the sandbox that are left out, for tests of each of them
         self.layers: list[str] = []
         self.missing: dict[str, str] = {}  # layers that this machine does not offer, and why
@@ -53,7 +58,8 @@ class Zygote:
         self._orders.settimeout(START_SECONDS)
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         environment |= ENVIRONMENT | {"HOME": self._scratch, "TMPDIR": self._scratch}
-        settings = {"without": sorted(without), "hidden": hidden(), "cold": self.cold}
+        unseen = sorted({*hidden(), *hiding})
+        settings = {"without": sorted(without), "hidden": unseen, "cold": self.cold}
         command = [sys.executable, "-I", str(PROGRAM)]
         with theirs:
             self._process = subprocess.Popen(
@@ -206,12 +212,18 @@ class Zygotes:
         limits: of every worker.
         without: layers of the sandbox that are left out.
         spawn: each worker in a fresh process, see ``kb.grader.spawned``; always so where there is no fork.
+        hiding: folders and files that no worker may read, besides those of this project: where the answers lie, and
+            what is written about them.
     """
 
     def __init__(
-        self, limits: Limits = LIMITS, without: frozenset[str] = frozenset(), spawn: bool = False
+        self,
+        limits: Limits = LIMITS,
+        without: frozenset[str] = frozenset(),
+        spawn: bool = False,
+        hiding: tuple[str, ...] = (),
     ) -> None:
-        self.limits, self.without = limits, checked(without)
+        self.limits, self.without, self.hiding = limits, checked(without), hiding
         self._spawn = spawn or not hasattr(os, "fork")
         self._spawned: set[Library] = set()
         self._running: dict[Library, Zygote] = {}
@@ -239,8 +251,9 @@ class Zygotes:
         if self.spawns(library):
             from kb.grader.spawned import Spawner
 
-            return cast(Zygote, Spawner(library, self.limits, self.without))  # it has the same interface
-        return Zygote(library, self.limits, self.without)
+            # It has the same interface.
+            return cast(Zygote, Spawner(library, self.limits, self.without, self.hiding))
+        return Zygote(library, self.limits, self.without, self.hiding)
 
     def close(self) -> None:
         for running in self._running.values():

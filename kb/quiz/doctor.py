@@ -127,6 +127,28 @@ def _sandbox() -> Iterator[Finding]:
             reason = zygote.missing.get(layer.name, "not to be had")
             text = f"missing ({reason}): {layer.advice}. Answers are graded all the same"
             yield Finding("note", layer.name, text)
+    yield _self_test(complete=len(there) == len(LAYERS))
+
+
+def _self_test(complete: bool) -> Finding:
+    """Whether a worker that tries gets through anywhere, with answers in the working folder."""
+    from pathlib import Path
+
+    from kb.bank import roots
+    from kb.grader import Zygotes
+    from kb.grader.sandbox import apart, self_test
+
+    try:
+        with Zygotes(hiding=apart(Path("answer.py"), *roots(None))) as zygotes:
+            found = self_test(zygotes)
+    except Exception as error:
+        return Finding("wrong", "self-test", f"it cannot be made: {type(error).__name__}: {error}")
+    if not found:
+        return Finding("fine", "self-test", "a worker tried to get out, and got through nowhere")
+    told = "; ".join(hole.text for hole in found)
+    if complete:
+        return Finding("wrong", "self-test", f"a worker gets out although every layer is there: {told}")
+    return Finding("note", "self-test", f"without the missing layers, {told}")
 
 
 def _terminal(screen: Screen) -> Iterator[Finding]:

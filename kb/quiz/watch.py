@@ -39,13 +39,15 @@ def run(args: argparse.Namespace) -> int:
 
 def _watch(args: argparse.Namespace, screen: Screen, ending: Ending) -> Board:
     from kb.grader import DeviceError, Zygotes, interrupt
+    from kb.grader.sandbox import apart
     from kb.grader.saves import Saves
     from kb.grader.watching import Watching
     from kb.grader.world import World
 
     board = Board(screen, args.file, args.all, Record(not args.no_record).graded)
     seed = secrets.randbelow(1 << 31) if args.seed is None else args.seed
-    with closing(World(args.file)) as world, Zygotes() as zygotes:
+    hiding = apart(args.file, *bank_roots(args.bank))
+    with closing(World(args.file)) as world, Zygotes(hiding=hiding) as zygotes:
         saves = Saves(world)
         ending.wake = lambda: interrupt.press(saves.stop)
         if ending.number is not None:

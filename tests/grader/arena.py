@@ -12,6 +12,7 @@ import os
 import selectors
 import shutil
 import socket
+import sys
 import tempfile
 import threading
 import time
@@ -149,6 +150,10 @@ class Arena:
         (self.outside / "kept").write_text(KEPT)
         (self.outside / "kept").chmod(0o640)
         self._text = self.cases.read_text()
+        # As in a course whose folder is an environment: below what every worker has to read.
+        below = sys.prefix if os.access(sys.prefix, os.W_OK) else None
+        self.answers = Path(tempfile.mkdtemp(prefix="kb-attack-", dir=below))
+        (self.answers / "right.py").write_text("def scale(x, factor):\n    return x * factor\n")
         # A path to a socket has room for a hundred characters only.
         self._short = Path(tempfile.mkdtemp(prefix="kb-attack-"))
         self._listeners, self._segment = Listeners(self._short / "socket"), Segment()
@@ -159,6 +164,7 @@ class Arena:
             "@CASES@": str(self.cases),
             "@BANK@": str(self.bank),
             "@OUTSIDE@": str(self.outside),
+            "@ANSWERS@": str(self.answers),
             "@SOCKET@": str(self._short / "socket"),
             "@PROJECT@": str(PROJECT),
             "@REFERENCE@": str(PROJECT / "kb" / "detection" / "iou.py"),
@@ -177,6 +183,7 @@ class Arena:
         self._listeners.close()
         self._segment.close()
         shutil.rmtree(self._short)
+        shutil.rmtree(self.answers)
         shutil.rmtree(self._folder)
 
     def fill(self, source: str) -> str:

@@ -255,7 +255,7 @@ def fight(name: str, wanted: list[Attack], toy: Code, folder: Path) -> Report:
             (HASTE, [a for a in wanted if a.waits]),
         ):
             if some:
-                with Zygotes(limits, without=SETS[name]) as zygotes:
+                with Zygotes(limits, without=SETS[name], hiding=(str(arena.answers),)) as zygotes:
                     battle = Round(arena, zygotes, 1 if name in BROAD else STRIDE)
                     battle.run(some)
                 told |= battle.told

@@ -428,7 +428,7 @@ def test_export_is_the_history(quiz) -> None:
 def test_doctor(quiz) -> None:
     found = quiz.run("doctor")
     assert found.returncode == 0, found.stdout
-    for word in ("python", "numpy", str(quiz.bank), "progress.db", "sandbox"):
+    for word in ("python", "numpy", str(quiz.bank), "progress.db", "sandbox", "self-test"):
         assert word in found.stdout
     (quiz.home / "progress.db").write_bytes(b"garbage" * 100)
     found = quiz.run("doctor")

@@ -40,6 +40,7 @@ class Batch:
     machine: str  # the grader that is to be used
     bank: str | None = None  # a private bank, where whoever grades has it too
     sandbox: bool = False  # refuse to grade unless every layer holds
+    hiding: tuple[str, ...] = ()  # where the answers and the grades lie; only of use where these folders are
     deaths: int = 0  # how often a process ended while it graded this
 
     def alone(self) -> list[Batch]:

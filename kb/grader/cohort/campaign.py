@@ -137,7 +137,9 @@ class Campaign:
             gone.append(unfit(problem, self.seed))
             lost(problem)
 
-        like = Batch("", "", (), self.seed, identity.of_machine(), _bank(self._plan.bank), self._plan.sandbox)
+        bank = _bank(self._plan.bank)
+        hiding = tuple(sorted({_name(self._plan.folder), _name(self._plan.out), *([bank] if bank else [])}))
+        like = Batch("", "", (), self.seed, identity.of_machine(), bank, self._plan.sandbox, hiding)
         each = size(len(self.todo), workers)
         drive = Drive(Stock(self.todo, self._roll, each, like, heard), place, stop)
         for records in drive.records():

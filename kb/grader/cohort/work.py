@@ -43,8 +43,9 @@ class Unable(Exception):
 class Kept:
     """What a process keeps between batches."""
 
-    def __init__(self) -> None:
-        self.zygotes = Zygotes()
+    def __init__(self, hiding: tuple[str, ...] = ()) -> None:
+        self.hiding = hiding
+        self.zygotes = Zygotes(hiding=hiding)
         self.namers: dict[str, Namer] = {}
         self.exercises: dict[tuple[str, str | None], Code] = {}
         self.sandbox_holds = False
@@ -73,7 +74,7 @@ def grade_batch(batch: Batch) -> list[Record]:
         Unable: the exercise, the grader or the sandbox here is not what was asked for.
     """
     with _one_at_a_time:
-        kept = _here()
+        kept = _here(batch.hiding)
         exercise = _exercise(batch, kept)
         if batch.sandbox and not kept.sandbox_holds:
             _require(kept.zygotes)
@@ -126,10 +127,12 @@ def close() -> None:
             _kept = None
 
 
-def _here() -> Kept:
+def _here(hiding: tuple[str, ...]) -> Kept:
     global _kept
+    if _kept is not None and _kept.hiding != hiding:  # a worker of a cluster, asked by another run
+        close()
     if _kept is None:
-        _kept = Kept()
+        _kept = Kept(hiding)
         Finalize(None, close, exitpriority=100)  # also where a process ends without its atexit functions
     return _kept
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 LIBRARIES = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib")
@@ -88,4 +88,27 @@ def reach(hidden: Iterable[str], device: str = "cpu") -> Reach:
                 for name in ("numpy", "torch") if name in sys.modules]  # fmt: skip
     wanted = [*prefixes, *packages, *LIBRARIES, *LOADER, *TIME, *MACHINE, *SOURCES, *DEVICES.get(device, ())]
     there = {os.path.realpath(path) for path in wanted if os.path.exists(path)}
-    return Reach(tuple(sorted(there - {"/", "/dev"})), tuple(sorted({os.path.realpath(p) for p in hidden})))
+    read = tuple(sorted(there - {"/", "/dev"}))
+    imported = {os.path.realpath(path) for path in sys.path if path}
+    parts = {part for path in hidden for part in spared(os.path.realpath(path), read, imported)}
+    return Reach(read, tuple(sorted(parts)))
+
+
+def spared(hidden: str, read: tuple[str, ...], imported: Collection[str]) -> list[str]:
+    """What is to be hidden for ``hidden``, so that modules can still be imported.
+
+    That is the path itself, unless modules are imported from inside of it and no path in ``read`` is more specific, as
+    when answers lie right in the folder of an environment: then everything in it but what holds those modules.
+    """
+    lost = [path for path in imported if contains(hidden, path) and longest(path, read) <= len(hidden)]
+    if not lost:
+        return [hidden]
+    try:
+        children = sorted(os.path.join(hidden, name) for name in os.listdir(hidden))
+    except OSError:
+        return []
+    if hidden in lost:  # a folder of modules itself: no telling what is one
+        return []
+    # What a link leads to (lib64 of an environment) has its own path, or lies elsewhere.
+    rest = [child for child in children if not os.path.islink(child)]
+    return [child for child in rest if not any(contains(child, path) for path in lost)]

@@ -217,8 +217,8 @@ class Zygote:
 def forget_paths(hidden: list[str]) -> None:
     """Look for no module below what is hidden, as where this project is installed from its checkout."""
     kept = [path for path in sys.path if not any(path == h or path.startswith(h + os.sep) for h in hidden)]
-    inside = [path for path in sys.path if path.startswith(sys.prefix + os.sep)]
-    sys.path[:] = [path for path in sys.path if path in kept or path in inside]
+    roots = tuple({sys.prefix + os.sep, sys.base_prefix + os.sep})
+    sys.path[:] = [path for path in sys.path if path in kept or path.startswith(roots)]
 
 
 def main() -> int:

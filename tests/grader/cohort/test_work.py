@@ -138,7 +138,7 @@ def test_a_layer_that_is_lost_on_the_way_ends_the_run(monkeypatch: pytest.Monkey
     """Zygotes are started anew now and then, and the machine may offer less by then."""
     without = frozenset({"audit hook"})
     monkeypatch.setattr(work, "require", lambda zygotes: None)
-    monkeypatch.setattr(work, "Zygotes", lambda: Zygotes(without=without))
+    monkeypatch.setattr(work, "Zygotes", lambda hiding: Zygotes(without=without, hiding=hiding))
     with pytest.raises(Unable, match="not there any more"):
         grade_batch(batch(RIGHT, sandbox=True))
     assert grade_batch(batch("def scale(:", sandbox=True))[0]["outcome"] == "syntax or import error"
