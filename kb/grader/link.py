@@ -10,11 +10,11 @@ import contextlib
 import os
 import selectors
 import signal
-import time
 from typing import Any
 
 from kb.grader import interrupt, wire
 from kb.grader.device import CPU
+from kb.grader.effort import Deadline, Effort
 from kb.grader.memory import limit_data
 from kb.grader.outcome import Failure, GivenUp, GraderError
 from kb.grader.zygote import Zygote
@@ -46,9 +46,9 @@ class Link:
     def exchange(
         self, header: dict[str, Any], buffers: list[Any], seconds: float
     ) -> tuple[dict[str, Any], bytes]:
-        """Send one frame, receive one; ``seconds`` is for both together."""
+        """Send one frame, receive one; ``seconds`` is for both together, and no wait for a processor counts."""
         self.usable = False
-        deadline = time.monotonic() + seconds
+        deadline = Deadline(seconds, Effort(self.pid, os.getpid()))
         unsent = memoryview(wire.pack(header, buffers))
         unsent = unsent[self._send(unsent) :]  # nearly always all of it
         if unsent:
@@ -129,14 +129,16 @@ class Link:
         if not gone:
             raise GraderError(f"worker {self.pid} cannot be killed")
 
-    def _ready(self, deadline: float, seconds: float) -> list[tuple[selectors.SelectorKey, int]]:
+    def _ready(self, deadline: Deadline, seconds: float) -> list[tuple[selectors.SelectorKey, int]]:
         interrupt.check()
         if interrupt.given_up():
             self.close()
             raise GivenUp("the file was saved again")
-        left = deadline - time.monotonic()
-        events = self._selector.select(min(left, interrupt.PATIENCE)) if left > 0 else []
-        if not events and time.monotonic() >= deadline:
+        left = deadline.left()
+        # One look more when time is up: a reply may have come while this process waited for a processor.
+        events = [] if deadline.passed else self._selector.select(min(left, interrupt.PATIENCE))
+        deadline.passed = not left
+        if not events and deadline.passed:
             self.close()
             raise Failure("timeout", f"no result after {seconds:g} s; an endless loop, or far too slow a way")
         return events
@@ -179,11 +181,19 @@ class Link:
                     "too much output", f"it printed more than {cap} MB; take the prints out of the loops"
                 )
 
+    def _status(self) -> int | None:
+        """How the worker ended; None where it goes on without its channel."""
+        deadline = Deadline(self.limits.end_seconds, Effort(self.pid, os.getpid()))
+        status = self.zygote.wait(self.pid, self.limits.end_seconds)
+        while status is None and (left := deadline.left()):
+            status = self.zygote.wait(self.pid, left)
+        return status
+
     def _death(self) -> Failure:
         """The channel is closed and no reply came: say how the worker ended."""
         self._drain()
         try:
-            status = self.zygote.wait(self.pid, self.limits.end_seconds)
+            status = self._status()
         except GraderError:
             if self.zygote.alive:
                 raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,6 +38,7 @@ class HereLink:
     limits = LIMITS
 
     def __init__(self, function: Callable[..., Any], library: Library):
+        self.pid = os.getpid()
         self.printed = bytearray()
         self.usable = True
         self._serve = _serve()
