@@ -182,6 +182,24 @@ def test_small_steps(solution, iterations, anchors):
     solution(SLOW, SLOW_START, iterations).close(np.array(anchors, dtype=float))
 
 
+# In units of 1/512 pixel above 1000. No square lies in the middle of two anchors.
+CLOSE = np.array([0.0, 1, 2, 4, 6])
+
+
+@pytest.mark.parametrize(
+    ("iterations", "anchors"),
+    [
+        pytest.param(1, [0, 3.25], id="1"),
+        pytest.param(2, [0.5, 4], id="2"),
+        pytest.param(3, [1, 5], id="3: settled"),
+    ],
+)
+def test_steps_below_a_tolerance(solution, iterations, anchors):
+    """Steps of 2/512 pixel are nothing to np.allclose, which forgives 1e-5 of a value: 0.01 at 1000."""
+    wh = np.repeat(1000 + CLOSE[:, None] / 512, 2, axis=1)
+    solution(wh, wh[:2], iterations).close(np.repeat(1000 + np.array(anchors)[:, None] / 512, 2, axis=1))
+
+
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("iterations", [1, 5])
 def test_random(solution, rng, iterations, dtype):

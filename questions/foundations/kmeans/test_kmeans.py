@@ -90,6 +90,31 @@ def test_small_steps(solution, iterations, centers):
     solution(SLOW, SLOW_START, iterations).close((np.array(centers, dtype=float), [0, 0, 0, 1, 1]))
 
 
+# In units. The middles of the centers are 0.5, 1.625, 2.25 and 3, and no point lies on one of them.
+CLOSE = np.array([0.0, 1, 2, 4, 6])
+
+
+@pytest.mark.parametrize(
+    ("shift", "unit"),
+    [
+        pytest.param(10000, 1 / 32, id="10000 from the origin"),
+        pytest.param(0, 2.0**-28, id="points of 4e-9"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("iterations", "centers", "labels"),
+    [
+        pytest.param(1, [0, 3.25], [0, 0, 1, 1, 1], id="1"),
+        pytest.param(2, [0.5, 4], [0, 0, 0, 1, 1], id="2"),
+        pytest.param(3, [1, 5], [0, 0, 0, 1, 1], id="3: settled"),
+    ],
+)
+def test_steps_below_a_tolerance(solution, shift, unit, iterations, centers, labels):
+    """Steps of 2 units are nothing to np.allclose: it forgives 1e-5 of a value, or 1e-8."""
+    x = (shift + unit * CLOSE)[:, None]
+    solution(x, x[:2], iterations).close((shift + unit * np.array(centers)[:, None], labels))
+
+
 @pytest.mark.parametrize(
     ("x", "init", "centers", "labels"),
     [
