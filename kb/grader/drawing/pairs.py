@@ -45,10 +45,16 @@ def awkward(rng: np.random.Generator) -> Pair:
     return pred, target
 
 
+TINY = 2.0**-15  # 3e-5: an epsilon of 1e-10 is a tenth of the area of such a box, one of 1e-12 a thousandth
+FORGIVEN = (
+    2e7  # a ``scale`` that makes 2e-3 of the absolute tolerance in float64: what an epsilon of 1e-12 bends
+)
+
+
 def tiny() -> Pair:
-    """A box with sides of 0.001, common in normalized coordinates: as its own target, and with one at its corner."""
-    box, next_one = [2.0, 3.0, 2.001, 3.001], [2.001, 3.001, 2.002, 3.002]
-    return np.array([box, next_one]), np.array([box, box])
+    """A box with sides of ``TINY``: as its own target, and with one at its corner. Exact in float32 too."""
+    box = [2.0, 3.0, 2 + TINY, 3 + TINY]
+    return np.array([box, np.add(box, TINY)]), np.array([box, box])
 
 
 def one(pred: Any, target: Any) -> Pair:

@@ -5,6 +5,7 @@ import pytest
 
 from kb.detection.iou import box_iou
 from kb.detection.nms import batched_nms
+from kb.grader.drawing.pairs import tiny
 
 WIDE = [0.0, 0.0, 4.0, 2.0]
 LEFT_HALF = [0.0, 0.0, 2.0, 2.0]  # IoU 1/2 with WIDE
@@ -198,6 +199,12 @@ def test_boxes_without_area(solution):
     """Their IoU is 0, also with themselves, and nothing goes, not even at the threshold 0."""
     boxes = np.array([[3.0, 3, 3, 3], [3.0, 3, 3, 3], [0.0, 0, 0, 0], [3.0, 3, 3, 3]])
     solution(boxes, np.array([0.1, 0.4, 0.2, 0.3]), np.array([1, 1, 0, 0]), 0.0).equals([1, 3, 2, 0])
+
+
+def test_tiny_boxes(solution):
+    """Two equal boxes have IoU 1; with an epsilon of 1e-10 in the denominator it is 0.9. The third is no rival."""
+    boxes = np.repeat(tiny()[1][:1], 3, axis=0)
+    solution(boxes, np.array([0.5, 0.75, 0.25]), np.array([0, 0, 1]), 511 / 512).equals([1, 2])
 
 
 def test_negative_scores(solution):

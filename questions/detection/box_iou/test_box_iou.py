@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from kb.detection.iou import box_iou
+from kb.grader.drawing.pairs import FORGIVEN, tiny
 
 UNIT = [0.0, 0.0, 4.0, 2.0]
 
@@ -55,9 +56,9 @@ def test_empty_union_is_zero(solution, a, b):
 
 
 def test_tiny_box_with_itself(solution):
-    """A box of 0.001 x 0.001 has area 1e-6; an epsilon in the denominator that could matter shows here."""
-    tiny = np.array([[2.0, 3.0, 2.001, 3.001]])
-    solution(tiny, tiny).close([[1.0]], scale=1e6)  # 1e-4: an epsilon of 1e-12 bends nothing that anybody has
+    """An epsilon in the denominator shows here, from 1e-10 on, and so does a floor of 1e-9 under the union."""
+    pred, target = tiny()
+    solution(pred, target[:1]).close([[1.0], [0.0]], scale=FORGIVEN)
 
 
 @pytest.mark.parametrize(("n", "m"), [(0, 3), (3, 0), (0, 0)], ids=["no a", "no b", "neither"])

@@ -5,6 +5,7 @@ import pytest
 
 from kb.detection.anchors import match_anchors
 from kb.detection.iou import box_iou
+from kb.grader.drawing.pairs import tiny
 
 SQUARE = [0.0, 0.0, 4.0, 4.0]
 FAR = [90.0, 90.0, 95.0, 97.0]
@@ -98,6 +99,14 @@ def test_exactly_at_the_thresholds(solution, low, high, expected):
     solution(array([SQUARE, [0, 0, 4, 8], [0, 0, 4, 16]]), array([SQUARE]), low=low, high=high).equals(
         expected
     )
+
+
+def test_tiny_boxes(solution):
+    """An anchor with an IoU of exactly 1/2; an epsilon of 1e-10 in the denominator makes 0.45 of it."""
+    gt = tiny()[1][:1]
+    anchors = np.repeat(gt, 2, axis=0)
+    anchors[1, 3] = (gt[0, 1] + gt[0, 3]) / 2
+    solution(anchors, gt, low=511 / 1024).equals([0, -2])
 
 
 @pytest.mark.parametrize(

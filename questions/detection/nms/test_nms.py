@@ -7,6 +7,7 @@ import pytest
 
 from kb.detection.iou import box_iou
 from kb.detection.nms import nms
+from kb.grader.drawing.pairs import tiny
 
 WIDE = [0.0, 0.0, 4.0, 2.0]
 LEFT_HALF = [0.0, 0.0, 2.0, 2.0]  # IoU 1/2 with WIDE
@@ -170,9 +171,9 @@ def test_boxes_without_area(solution, boxes, keep):
 
 
 def test_tiny_boxes(solution):
-    """Two equal boxes of 0.001 x 0.001 have IoU 1; with an epsilon of 1e-7 in the denominator it is 0.91."""
-    tiny = np.array([[2.0, 3.0, 2.001, 3.001], [2.0, 3.0, 2.001, 3.001]])
-    solution(tiny, np.array([0.5, 0.75]), 0.9375).equals([1])
+    """Two equal boxes have IoU 1; with an epsilon of 1e-10 in the denominator it is 0.9."""
+    _, twice = tiny()
+    solution(twice, np.array([0.5, 0.75]), 511 / 512).equals([1])
 
 
 def test_far_from_the_origin(solution):

@@ -7,6 +7,7 @@ import pytest
 
 from kb.detection.iou import box_iou
 from kb.detection.nms_soft import soft_nms
+from kb.grader.drawing.pairs import FORGIVEN, tiny
 
 # LEFT and RIGHT are level and shifted by half their width: an IoU of 1/3. AWAY overlaps nothing.
 LEFT, RIGHT, AWAY = [0.0, 0, 4, 2], [2.0, 0, 6, 2], [50.0, 50, 54, 57]
@@ -126,6 +127,12 @@ def test_small_boxes(solution):
     """Normalized coordinates: a union of 0.06 is as good as any other."""
     small = array([LEFT, RIGHT]) / 10
     solution(small, np.array([0.9, 0.8])).close(([0, 1], np.array([0.9, 0.8 * THIRD])))
+
+
+def test_tiny_boxes(solution):
+    """Two equal boxes have IoU 1; with an epsilon of 1e-10 in the denominator it is 0.9, and the decay is weaker."""
+    _, twice = tiny()
+    solution(twice, np.array([0.9, 0.8])).close(([0, 1], np.array([0.9, 0.8 * math.exp(-2)])), scale=FORGIVEN)
 
 
 def test_boxes_without_area(solution):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from kb.detection.iou import box_iou
+from kb.grader.drawing.pairs import tiny
 from kb.metrics.detection import match_detections
 
 GT = [[0.0, 0, 4, 4], [10.0, 0, 14, 4]]
@@ -119,6 +120,12 @@ def test_normalized_coordinates(solution, box, expected):
     solution(boxes_of([box]), np.array([0.5]), boxes_of([[0.125, 0.125, 0.375, 0.625]]), 0.5).equals(
         [expected]
     )
+
+
+def test_tiny_boxes(solution):
+    """A box and its equal have IoU 1; with an epsilon of 1e-10 in the denominator it is 0.9."""
+    box = tiny()[1][:1]
+    solution(box, np.array([0.5]), box, 511 / 512).equals([True])
 
 
 def test_unit_boxes_far_apart(solution):
