@@ -125,8 +125,11 @@ def test_gradient(solution, rng, dtype):
 
 @pytest.mark.gradient
 def test_gradient_on_an_empty_target(solution):
-    """At a prediction that is empty as well: the slope is 1 / smooth for every pixel."""
-    probs, target = np.zeros((1, 4)), np.zeros((1, 4))
+    """The slope is smooth / (sum p + smooth)² for every pixel, also where p is 0.
+
+    All probabilities at 0 are not asked: there some right answers branch on a sum of 0 and have another slope.
+    """
+    probs, target = np.array([[0.0, 0.5, 0.0, 1.5]]) / 2, np.zeros((1, 4))
     solution.gradient(probs, target, smooth=2.0, cotangent=np.ones(())).close(
         dice_gradient(probs, target, 2.0)
     )
