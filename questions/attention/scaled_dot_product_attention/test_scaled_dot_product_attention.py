@@ -20,6 +20,13 @@ def expected(q, k, v, mask=None, causal=False):
     return scaled_dot_product_attention(*(x.astype(np.float64) for x in (q, k, v)), mask, causal)
 
 
+def some(rng, *shape):
+    """A mask that hides four keys in ten and leaves every query, causal or not, at least the first one."""
+    mask = rng.random(shape) < 0.6
+    mask[..., 0] = True
+    return mask
+
+
 def even(t, s):
     """A query and keys of zeros: all that may be seen weighs the same."""
     return np.zeros((t, 2)), np.zeros((s, 2))
@@ -106,7 +113,7 @@ def test_causal_and_mask(solution):
 )
 def test_mask_broadcasts(solution, rng, shape):
     q, k, v = draw(rng)
-    mask = rng.random(shape) < 0.6
+    mask = rng.random(shape) < 0.6 if shape[-1] == 1 else some(rng, *shape)
     solution(q, k, v, mask).close(expected(q, k, v, mask))
 
 
@@ -161,7 +168,7 @@ def test_empty_batch(solution, rng, lead):
 
 def test_read_only_and_not_contiguous(solution, rng):
     q, k, v = (np.swapaxes(x, 0, 1)[:, ::-1] for x in draw(rng))
-    mask = np.asfortranarray(rng.random((5, 7)) < 0.6)
+    mask = np.asfortranarray(some(rng, 5, 7))
     for x in (q, k, v, mask):
         x.flags.writeable = False
     solution(q, k, v, mask).close(expected(q, k, v, mask))
@@ -171,8 +178,17 @@ def test_read_only_and_not_contiguous(solution, rng):
 @pytest.mark.parametrize("causal", [False, True])
 def test_random(solution, rng, causal, dtype):
     q, k, v = draw(rng, (2, 2), 13, 17, 8, 3, dtype)
-    mask = rng.random((2, 1, 13, 17)) < 0.5
+    mask = some(rng, 2, 1, 13, 17)
     solution(q, k, v, mask, causal).close(expected(q, k, v, mask, causal))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_random_with_blind_queries(solution, rng, dtype):
+    """The first key is hidden, so that the causal first query is left with nothing; so is every fourth one."""
+    q, k, v = draw(rng, (2, 2), 13, 17, 8, 3, dtype)
+    mask = rng.random((2, 1, 13, 17)) < 0.6
+    mask[..., 0], mask[..., 3::4, :] = False, False
+    solution(q, k, v, mask, True).close(expected(q, k, v, mask, True))
 
 
 @pytest.mark.gradient

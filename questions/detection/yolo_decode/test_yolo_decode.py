@@ -40,7 +40,7 @@ def changed(anchors, height, width, **numbers):
     return raw
 
 
-@pytest.mark.parametrize(
+HAND_CASES = pytest.mark.parametrize(
     ("raw", "anchors", "stride", "boxes"),
     [
         pytest.param(
@@ -90,7 +90,21 @@ def changed(anchors, height, width, **numbers):
         ),
     ],
 )
+
+
+@HAND_CASES
 def test_hand_cases(solution, raw, anchors, stride, boxes):
+    """With one class, of which nothing is known."""
+    height, width = raw.shape[2:]
+    parts = raw.reshape(len(anchors), 5, height, width)
+    with_class = np.concatenate([parts, np.zeros((len(anchors), 1, height, width))], axis=1)
+    solution(with_class.reshape(1, -1, height, width), anchors, stride).close(
+        np.array([[[*box, HALF] for box in boxes]], dtype=np.float64)
+    )
+
+
+@HAND_CASES
+def test_without_classes(solution, raw, anchors, stride, boxes):
     solution(raw, anchors, stride).close(np.array([boxes], dtype=np.float64))
 
 

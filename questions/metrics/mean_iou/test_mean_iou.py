@@ -102,6 +102,11 @@ def test_read_only_and_not_contiguous(solution, rng):
 
 
 def test_random(solution, rng):
+    matrix = rng.integers(0, 12, (7, 7)) + np.eye(7, dtype=int)  # every class occurs
+    solution(matrix).close(by_definition(matrix), scale=ROUNDED)
+
+
+def test_random_with_an_absent_class(solution, rng):
     matrix = rng.integers(0, 12, (7, 7))
     matrix[3], matrix[:, 3] = 0, 0
     solution(matrix).close(by_definition(matrix), scale=ROUNDED)

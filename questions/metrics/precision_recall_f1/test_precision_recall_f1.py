@@ -14,10 +14,11 @@ PRED = [0, 0, 0, 0, 1, 1, 1, 0, 2, 1]
 
 
 def draw(rng, classes, size=97, dtype=np.int64):
-    """Frequencies that differ, half of the predictions right."""
+    """Frequencies that differ, half of the predictions right; every class is true and predicted somewhere."""
     shares = np.arange(1, classes + 1) / np.arange(1, classes + 1).sum()
     target = rng.choice(classes, size=size, p=shares)
     pred = np.where(rng.random(size) < 0.5, target, rng.integers(0, classes, size))
+    target[:classes] = pred[:classes] = np.arange(classes)
     return target.astype(dtype), pred.astype(dtype)
 
 

@@ -21,7 +21,7 @@ def test_shape(solution, rng):
     ],
 )
 def test_hand_cases(solution, p, expected):
-    u = np.array([0.0, 0.25, 0.5, 0.75])
+    u = np.array([0.0625, 0.3125, 0.5625, 0.8125])  # none is exactly p
     solution(np.array([1.0, 2.0, 3.0, -4.0]), u, p).close(np.array(expected, dtype=np.float64))
 
 
@@ -77,7 +77,7 @@ def test_read_only_and_not_contiguous(solution, rng):
 @pytest.mark.parametrize("p", [0.125, 0.625])
 def test_random(solution, rng, p, dtype):
     x = rng.normal(size=(11, 13)).astype(dtype)
-    u = (rng.integers(0, 64, size=(11, 13)) / 64).astype(dtype)
+    u = ((rng.integers(0, 64, size=(11, 13)) + 0.5) / 64).astype(dtype)  # none is exactly p
     solution(x, u, p).close(dropout(x.astype(np.float64), u, p))
 
 
