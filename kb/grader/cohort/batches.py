@@ -88,6 +88,8 @@ class Stock:
         for entry in entries:
             found = entry.found
             try:
-                yield Paper(found.file, found.student, for_worker(found.path.name), read(found.path))
+                yield Paper(
+                    found.file, found.student, for_worker(found.path.name), read(found.place, entry.digest)
+                )
             except Unfit as error:
                 self._lost(Problem(found.file, str(error)))

@@ -1,15 +1,14 @@
-"""The text of one file of a cohort. Nothing but regular files inside of the folder is ever opened."""
+"""The text of one file of a cohort. Nothing but the regular files that the walk found is ever opened."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
-from pathlib import Path
 
+from kb.grader.cohort.place import Moved, Place
 from kb.grader.limits import MAX_SOURCE
 
-_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+CHANGED = "it changed while it was graded; give the same command again to grade what is there now"
 KINDS = (
     (stat.S_ISDIR, "it is a folder with the name of a Python file"),
     (stat.S_ISFIFO, "it is a pipe, not a file"),
@@ -23,26 +22,33 @@ class Unfit(Exception):
     """This file cannot be graded; the text says why, without the file's name."""
 
 
-def read(path: Path) -> str:
+def read(place: Place, known: str | None = None) -> str:
     """The text of an answer.
 
+    Args:
+        place: where the walk found it.
+        known: the digest of the text that was read there before.
+
     Raises:
-        Unfit: it is no regular file, cannot be read, is empty, too large, binary or not UTF-8.
+        Unfit: it is no regular file, cannot be read, is empty, too large, binary or not UTF-8; or it is another file,
+            or has another text, than it was.
     """
     try:
-        _regular(os.stat(path).st_mode)  # before it is opened: opening a pipe or a device can do things
-        fd = os.open(path, _FLAGS)
+        fd, mode = place.open()
+        if fd is None and known is not None:
+            raise Unfit(CHANGED)
+        if fd is None:
+            raise Unfit(next((text for test, text in KINDS if test(mode)), "it is not a regular file"))
         with open(fd, "rb") as file:
-            _regular(os.fstat(fd).st_mode)
             raw = file.read(MAX_SOURCE + 1)
+    except Moved:
+        raise Unfit(CHANGED) from None
     except OSError as error:
         raise Unfit(f"it cannot be read: {error.strerror or error}") from None
-    return _text(raw)
-
-
-def _regular(mode: int) -> None:
-    if not stat.S_ISREG(mode):
-        raise Unfit(next((text for test, text in KINDS if test(mode)), "it is not a regular file"))
+    text = _text(raw)
+    if known is not None and digest(text) != known:
+        raise Unfit(CHANGED)
+    return text
 
 
 def _text(raw: bytes) -> str:

@@ -54,7 +54,7 @@ def call(
     roll = Roll(problems=list(walked.problems), skipped=walked.skipped)
     for number, found in enumerate(walked.found, 1):
         try:
-            text = read(found.path)
+            text = read(found.place)
             exercise = asked or exercise_named(Answer(found.path, text), known)
         except Unfit as error:
             roll.problems.append(Problem(found.file, str(error)))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.grader.cohort.names import shown
+from kb.grader.cohort.place import Place
 
 # Folders of tools, which hold Python files that nobody wrote for a course.
 TOOLS = frozenset(
@@ -20,11 +21,15 @@ TOOLS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file that may be an answer. ``file`` and ``student`` are its path and its folder below DIR, shown safely."""
+    """A file that may be an answer. ``file`` and ``student`` are its path and its folder below DIR, shown safely.
+
+    It is opened by its ``place``; the path names it.
+    """
 
     path: Path
     file: str
     student: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +107,10 @@ def _take(path: str, relative: str, real: str, walked: Walked) -> None:
     if os.path.basename(path).startswith("."):
         walked.skipped += 1  # such as the ._nms.py that macOS leaves beside every file
         return
+    inside = relative
     if os.path.islink(path):
         target = os.path.realpath(path)
+        inside = os.path.relpath(target, real)
         if os.path.islink(target):
             walked.problems.append(Problem(shown(relative), "a link that leads to itself; not followed"))
             return
@@ -115,7 +122,13 @@ def _take(path: str, relative: str, real: str, walked: Walked) -> None:
             walked.problems.append(Problem(shown(relative), reason))
             return
     student = relative.rpartition("/")[0]
-    walked.found.append(Found(Path(path), shown(relative), shown(student)))
+    try:
+        place = Place.at(real, inside)
+    except OSError as error:
+        reason = f"it cannot be read: {error.strerror or error}"
+        walked.problems.append(Problem(shown(relative), reason))
+        return
+    walked.found.append(Found(Path(path), shown(relative), shown(student), place))
 
 
 def _inside(path: str, folder: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kb.grader.cohort.names import for_worker, shown
+from kb.grader.cohort.place import Place
 from kb.grader.cohort.reading import MAX_SOURCE, Unfit, read
 from kb.grader.cohort.walk import walk
 
@@ -104,7 +105,7 @@ def test_names_are_shown_so_that_nothing_stumbles(tmp_path: Path, raw: bytes, se
     found = walk(folder).found
     assert [one.file for one in found] == [seen]
     assert seen.encode("utf-8").decode("utf-8").isprintable()
-    assert read(found[0].path) == RIGHT
+    assert read(found[0].place) == RIGHT
 
 
 def test_different_names_stay_different() -> None:
@@ -137,10 +138,9 @@ def test_only_regular_files_are_opened(fill: Fill) -> None:
         "pipe.py": "pipe",
         "socket.py": "socket",
         "folder.py": "folder",
-        "device.py": "device",
     }.items():
         with pytest.raises(Unfit, match=what):
-            read(folder / name)
+            read(Place.at(str(folder), name))
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_only_regular_files_are_opened(fill: Fill) -> None:
 def test_what_is_no_text_of_python(tmp_path: Path, raw: bytes, why: str) -> None:
     (tmp_path / "a.py").write_bytes(raw)
     with pytest.raises(Unfit, match=why):
-        read(tmp_path / "a.py")
+        read(Place.at(str(tmp_path), "a.py"))
 
 
 UNREADABLE = """
@@ -168,7 +168,7 @@ walked = walk(Path(sys.argv[1]))
 print([found.file for found in walked.found], [str(problem) for problem in walked.problems])
 for found in walked.found:
     try:
-        read(found.path)
+        read(found.place)
     except Unfit as error:
         print(found.file, error)
 """
