@@ -97,7 +97,7 @@ def test_hand_cases(solution, raw, anchors, stride, boxes):
     """With one class, of which nothing is known."""
     height, width = raw.shape[2:]
     parts = raw.reshape(len(anchors), 5, height, width)
-    with_class = np.concatenate([parts, np.zeros((len(anchors), 1, height, width))], axis=1)
+    with_class = np.concatenate([parts, np.zeros_like(parts[:, :1])], axis=1)
     solution(with_class.reshape(1, -1, height, width), anchors, stride).close(
         np.array([[[*box, HALF] for box in boxes]], dtype=np.float64)
     )

@@ -7,14 +7,15 @@ from kb.foundations.clustering import kmeans, squared_distances
 
 
 def drawn(rng, n, k, dims, iterations, dtype=np.float64, shift=0.0, margin=1e-3):
-    """Points and centers; in no step are two centers nearly as far from a point."""
+    """Points and centers; in no step are two centers nearly as far from a point, or is one without points."""
     while True:
         x = (rng.normal(0.0, 3.0, (n, dims)) + shift).astype(dtype)
         init = (rng.normal(0.0, 3.0, (k, dims)) + shift).astype(dtype)
         exact = init.astype(np.float64)
         for step in range(iterations + 1):
-            best = np.sort(squared_distances(x.astype(np.float64), exact), axis=1)
-            if np.any(best[:, 1] - best[:, 0] < margin):
+            distances = squared_distances(x.astype(np.float64), exact)
+            best = np.sort(distances, axis=1)
+            if np.any(best[:, 1] - best[:, 0] < margin) or len(np.unique(distances.argmin(axis=1))) < k:
                 break
             if step < iterations:
                 exact = kmeans(x.astype(np.float64), exact, 1)[0]
@@ -36,9 +37,9 @@ def test_shapes(solution, rng):
     [
         pytest.param([[0, 1], [1, 0], [9, 8], [8, 9]], [[7, 7], [1, 1]], [1, 1, 0, 0], id="two groups"),
         pytest.param(
-            [[0, 0], [100, 100]],
+            [[0, 0], [100, 100], [5, 0], [103, 103]],
             [[5, 0], [3, 3], [103, 103], [100, 104]],
-            [1, 3],
+            [1, 3, 0, 2],
             id="diagonal or straight: Euclid decides",
         ),
         pytest.param([[0.0], [1], [4], [10]], [[0.0], [6]], [0, 0, 1, 1], id="one feature"),
