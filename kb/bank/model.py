@@ -214,6 +214,17 @@ class Edge:
 CORE = "core"  # the part of every test that belongs to no edge
 
 
+def part_of(test: str, edges: tuple[Edge, ...]) -> str:
+    """The part of an exercise that a test belongs to: ``CORE``, or the name of one of its edges.
+
+    Args:
+        test: its id, such as ``test_hand_cases[apart in x]``.
+        edges: those of the exercise.
+    """
+    names = (test, test.partition("[")[0])
+    return next((edge.name for edge in edges if any(name in edge.tests for name in names)), CORE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code(Question):
     """A coding exercise: the folder ``questions/<area>/<name>/``. Its id is the folder's path."""
@@ -237,13 +248,8 @@ class Code(Question):
         return self.page.partition("#")[0]
 
     def part(self, test: str) -> str:
-        """The part of the exercise that a test belongs to: ``CORE``, or the name of an edge.
-
-        Args:
-            test: its id, such as ``test_hand_cases[apart in x]``.
-        """
-        names = (test, test.partition("[")[0])
-        return next((edge.name for edge in self.edges if any(name in edge.tests for name in names)), CORE)
+        """The part that a test belongs to, as in ``part_of``."""
+        return part_of(test, self.edges)
 
     @property
     def starter(self) -> Path:

@@ -93,6 +93,7 @@ class Attempt:
         self.must_stop: str | None = None
         self.refused: DeviceError | None = None
         self._expected: list[str] = []
+        self._spared: list[str] = []
         self._own = zygotes is None
         self._zygotes = zygotes or Zygotes(hiding=apart(answer.path, exercise.folder.parents[1]))
         self._layers: tuple[str, ...] = ()
@@ -113,6 +114,7 @@ class Attempt:
     def spare(self, name: str) -> None:
         """Leave a test out: an answer that is wrong already is not also told how fast it is wrong."""
         self._expected.remove(name)
+        self._spared.append(name)
 
     def load(self) -> None:
         """The first test: nothing forbidden, it executes, the entry is there."""
@@ -218,6 +220,7 @@ class Attempt:
                 return result
             self.results = [other for other in self.results if other.id != result.id]
         self._heard.add(result.id)
+        result = replace(result, part=self.exercise.part(result.id))
         self.results.append(result)
         return result
 
@@ -237,7 +240,13 @@ class Attempt:
         Where one of them failed, the ``pending`` ones are no longer expected: they can change nothing.
         """
         told = self._told(None)
-        return replace(told, expected=tuple(set(told.expected) - set(pending))) if told.failed else told
+        if not told.failed:
+            return told
+        return replace(
+            told,
+            expected=tuple(id for id in told.expected if id not in pending),
+            spared=tuple(dict.fromkeys((*told.spared, *pending))),
+        )
 
     def verdict(self) -> Verdict:
         self.disconnect()
@@ -268,6 +277,8 @@ class Attempt:
             sandbox=self._layers,
             mistake=mistake,
             library=self.library,
+            edges=self.exercise.edges,
+            spared=tuple(self._spared),
         )
 
     def close(self) -> None:

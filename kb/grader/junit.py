@@ -35,11 +35,14 @@ def xml(verdict: Verdict) -> str:
 def _properties(verdict: Verdict) -> dict[str, str]:
     told = {"outcome": verdict.outcome, "seed": str(verdict.seed), "device": verdict.device}
     told |= {"sandbox": ", ".join(verdict.sandbox), "not run": str(verdict.not_run)}
+    told |= {f"part: {part.name}": f"{part.passed} of {part.tests} passed" for part in verdict.parts}
     return told | ({"mistake": verdict.mistake.id} if verdict.mistake else {})
 
 
 def _case(test: TestResult, question: str) -> ET.Element:
     case = ET.Element("testcase", classname=_valid(question), name=_valid(test.id), time=_time(test))
+    properties = ET.SubElement(case, "properties")
+    ET.SubElement(properties, "property", name="part", value=_valid(test.part))
     if not test.passed:
         kind = "error" if test.outcome == "grader error" else "failure"
         told = ET.SubElement(case, kind, type=test.outcome, message=_valid(test.message))

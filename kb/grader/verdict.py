@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from kb.bank.model import CORE, Edge, part_of
 from kb.grader.device import CPU
 from kb.grader.outcome import Outcome
 
@@ -13,7 +14,10 @@ SCHEMA = 1
 
 @dataclass(frozen=True)
 class TestResult:
-    """What one test said. ``id`` is the test's name with its case, without the file."""
+    """What one test said. ``id`` is the test's name with its case, without the file.
+
+    ``part`` is the part of the exercise that it belongs to: the core, or the name of an edge.
+    """
 
     __test__ = False  # pytest: this is no test class
 
@@ -27,6 +31,7 @@ class TestResult:
     input: str | None = None
     milliseconds: float = 0.0
     printed: str = ""
+    part: str = CORE
 
     @property
     def passed(self) -> bool:
@@ -44,7 +49,24 @@ class TestResult:
             "input": self.input,
             "milliseconds": round(self.milliseconds, 3),
             "printed": self.printed,
+            "part": self.part,
         }
+
+
+@dataclass(frozen=True)
+class Part:
+    """The core of an exercise, or one of its edges: how many tests are expected there, and how many passed."""
+
+    name: str
+    passed: int
+    tests: int
+
+    @property
+    def open(self) -> bool:
+        return self.passed < self.tests
+
+    def as_json(self) -> dict[str, Any]:
+        return {"name": self.name, "passed": self.passed, "tests": self.tests}
 
 
 @dataclass(frozen=True)
@@ -69,7 +91,11 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Passed only when every expected test is there and passed."""
+    """Passed only when every expected test is there and passed.
+
+    ``edges`` are those of the exercise. ``spared`` are tests that were left out because others had failed: they are
+    not expected, and nothing may be claimed about them.
+    """
 
     question: str
     tests: tuple[TestResult, ...]
@@ -80,6 +106,8 @@ class Verdict:
     mistake: Mistake | None = None
     library: str = "numpy"
     warnings: tuple[str, ...] = field(default=())
+    edges: tuple[Edge, ...] = ()
+    spared: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -104,6 +132,23 @@ class Verdict:
     def not_run(self) -> int:
         return len(set(self.expected) - {test.id for test in self.tests})
 
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The core, then the edges in their order, as far as tests of them are expected."""
+        passed = {test.id for test in self.tests if test.passed}
+        found: dict[str, list[bool]] = {name: [] for name in (CORE, *(edge.name for edge in self.edges))}
+        for id in dict.fromkeys(self.expected):
+            found[part_of(id, self.edges)].append(id in passed)
+        return tuple(Part(name, sum(own), len(own)) for name, own in found.items() if own)
+
+    @property
+    def only_edges(self) -> bool:
+        """Every expected test of the core ran and passed, and some of an edge did not."""
+        if self.passed or any(test.outcome == "grader error" for test in self.tests):
+            return False
+        core = next((part for part in self.parts if part.name == CORE), None)
+        return core is not None and not core.open
+
     def as_json(self) -> dict[str, Any]:
         return {
             "schema": SCHEMA,
@@ -115,4 +160,5 @@ class Verdict:
             "sandbox": list(self.sandbox),
             "seed": self.seed,
             "warnings": list(self.warnings),
+            "parts": [part.as_json() for part in self.parts],
         }

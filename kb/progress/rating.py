@@ -4,8 +4,8 @@ Every fact sets a ceiling, and the lowest ceiling is the rating. So no fact can 
 and a worse fact never gives a better rating:
 
 - at most ``AGAIN``: wrong; or fewer than half of an open question's points.
-- at most ``HARD``: a hint was shown; right at the second try or later; slower than the expected time;
-  fewer than four fifths of an open question's points.
+- at most ``HARD``: an exercise of which only special cases are wrong; a hint was shown; right at the second try or
+  later; slower than the expected time; fewer than four fifths of an open question's points.
 - at most ``GOOD``: slower than half of the expected time, or not timed; picked from options (a quick
   pick may be a guess); not all of an open question's points.
 - else ``EASY``.
@@ -62,6 +62,7 @@ def rate(
     *,
     points: float | None = None,
     picked: bool = False,
+    only_edges: bool = False,
 ) -> Rating:
     """The rating that the facts give.
 
@@ -73,6 +74,7 @@ def rate(
         minutes: the time that is expected of a good candidate; None where there is none.
         points: of an open question, the share of its points that were made, 0 to 1.
         picked: the answer was picked from options.
+        only_edges: of an exercise that is not right, the core is: only tests of special cases failed.
 
     Raises:
         ValueError: a number is negative, not finite, or a share above 1.
@@ -83,7 +85,7 @@ def rate(
     if points is not None and not 0 <= points <= 1:
         raise ValueError(f"points is {points!r}, a share from 0 to 1 was expected")
     if not right:
-        return Rating.AGAIN
+        return Rating.HARD if only_edges else Rating.AGAIN
     ceilings = [Rating.HARD if hints > 0 or tries > 1 else Rating.EASY, _by_time(seconds, minutes)]
     if picked:
         ceilings.append(Rating.GOOD)
@@ -100,6 +102,7 @@ def rate_question(
     tries: int = 1,
     hints: int = 0,
     seconds: float | None = None,
+    only_edges: bool = False,
 ) -> Rating:
     """The rating of an answer to ``question``: what its kind implies is filled in."""
     return rate(
@@ -110,6 +113,7 @@ def rate_question(
         expected_minutes(question),
         points=score if question.kind == "open" else None,
         picked=question.kind in PICKED,
+        only_edges=only_edges,
     )
 
 

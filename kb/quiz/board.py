@@ -92,6 +92,7 @@ class Board:
 
     def _lines(self, saved: Saved, verdict: Verdict, state: State, took: float) -> list[Line]:
         from kb.grader.report import lines
+        from kb.quiz.grading import style_of
 
         when = WHY.get(saved.why) or f"{took:.2f} s after the save"
         heading = (f"{_clock(saved.at + took)}  {when}", "bold")
@@ -100,7 +101,7 @@ class Board:
             return [heading, (f"{text}; its speed is being measured", "warn")]
         width, rows = self._size()
         report = lines(verdict, self.path, self.everything, width, rows - BESIDE)
-        style = "right" if verdict.passed else "wrong"
+        style = style_of(verdict)
         return [heading, *((line, "" if number else style) for number, line in enumerate(report))]
 
     def _show(self, lines: list[Line]) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kb.grader.cohort.walk import Problem
 
 NARROW = 60  # columns, below which tables leave something out
+WIDE = 76  # columns, from which on they have everything
 FEW = 3  # exercises, up to which the scores are drawn on the terminal too
 MOST = 10  # rows of a table on the terminal; the page has all
 LONG = 1000  # files, from which on reading them takes a while
@@ -108,6 +109,8 @@ class CohortScreen:
 
     def summary(self, summary: Summary, campaign: Campaign, out: Path) -> None:
         """The tables, as in ``summary.md``, as far as they are of interest at once."""
+        from kb.grader.cohort.markdown import nearly
+
         screen = self._out
         if not summary.exercises:
             return
@@ -121,10 +124,14 @@ class CohortScreen:
             for c in summary.mistakes
         ]
         self._rows("Common mistakes", common)
+        edges = [(str(e.count), f"{e.question}: {e.edge}") for e in summary.open_edges]
+        self._rows("Edges that are open where the core is right", edges)
         screen.line()
         passed = f"{summary.passed} of {summary.answers} answers passed"
         style = "right" if summary.passed == summary.answers else None
         screen.line(f"{passed}. All had the same inputs: --seed {campaign.seed}.", style)
+        if summary.only_edges:
+            screen.line(f"{nearly(summary.only_edges)}.")
         if summary.problems:
             files = "1 file" if len(summary.problems) == 1 else f"{len(summary.problems)} files"
             screen.line(f"{files} could not be graded; summary.md says why.", "warn")
@@ -140,11 +147,12 @@ class CohortScreen:
             box=None, padding=(0, 2, 0, 0) if wide else (0, 1, 0, 0), header_style="bold", pad_edge=False
         )
         table.add_column("exercise", overflow="fold")
-        names = ("answers", "passed", "rate", "median score")[: 4 if wide else 3]
+        shown = 3 if not wide else 4 if self._out.width < WIDE else 5
+        names = ("answers", "passed", "rate", "median score", "core right")[:shown]
         for name in names:
             table.add_column(name, justify="right", no_wrap=True)
         for e in summary.exercises:
-            cells = (str(e.answers), str(e.passed), percent(e.rate), percent(e.median))
+            cells = (str(e.answers), str(e.passed), percent(e.rate), percent(e.median), str(e.core_right))
             table.add_row(e.id, *cells[: len(names)])
         self._out.show(table)
 

@@ -89,6 +89,7 @@ def _failed(args: argparse.Namespace, screen: Screen, message: str, status: int)
             "sandbox": [],
             "seed": args.seed,
             "warnings": [],
+            "parts": [],
             "message": message,
         }
         screen.raw(json.dumps(found, ensure_ascii=screen.ascii_only))

@@ -47,10 +47,15 @@ def show(screen: Screen, verdict: Verdict, path: Path, everything: bool = False)
 
     width = screen.width - 2 * screen.ascii_only  # where … becomes ...
     for number, line in enumerate(lines(verdict, path, everything, width)):
-        style = "" if number else "right" if verdict.passed else "wrong"
+        style = "" if number else style_of(verdict)
         screen.console.print(Text(screen.fold(line), style=style), soft_wrap=True)
     if verdict.sandbox and (absent := lacking(verdict.sandbox)):  # none are named where nothing was executed
         screen.console.print(Text(screen.fold(absent), style="warn"), soft_wrap=True)
+
+
+def style_of(verdict: Verdict) -> str:
+    """The style of the line that says how it ended."""
+    return "right" if verdict.passed else "warn" if verdict.only_edges else "wrong"
 
 
 def score(verdict: Verdict) -> float:
@@ -66,4 +71,6 @@ def detail(verdict: Verdict) -> dict[str, object]:
         "outcome": verdict.outcome,
         "failed": [test.id for test in verdict.failed][:10],
         "mistake": mistake,
+        "parts": [part.as_json() for part in verdict.parts],
+        "only_edges": verdict.only_edges,
     }

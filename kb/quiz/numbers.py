@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from kb.bank import roots as bank_roots
 from kb.progress.answered import Answered
+from kb.progress.edges import only_edges
 from kb.progress.stats import Day, Topic, by_day, by_topic, days_in_a_row
 from kb.quiz import bank, when
 from kb.quiz.history import now, open_recorder
@@ -27,22 +28,28 @@ def stats(args: argparse.Namespace) -> int:
     moment = now()
     topics = by_topic(questions, answers, recorder.states(questions, moment), moment)
     days = by_day(answers)
+    nearly = only_edges(questions, answers)
     screen = Screen()
     if args.json:
-        screen.raw(json.dumps(as_json(topics, days, answers, moment), ensure_ascii=screen.ascii_only))
+        found = as_json(topics, days, answers, moment) | {"only_edges": nearly}
+        screen.raw(json.dumps(found, ensure_ascii=screen.ascii_only))
         return OK
     if not answers:
         screen.line("Nothing answered yet. Begin: python -m kb.quiz --topic detection")
         return OK
     _topics(screen, topics)
     _days(screen, days, moment)
+    _edges(screen, nearly)
     return OK
 
 
 def as_json(
     topics: Iterable[Topic], days: Iterable[Day], answers: Iterable[Answered], moment: datetime
 ) -> dict[str, object]:
-    """``{"schema": 1, "topics": [...], "days": [...], "answers": n, "days_in_a_row": n}``."""
+    """``{"schema": 1, "topics": [...], "days": [...], "answers": n, "days_in_a_row": n}``.
+
+    ``stats`` adds ``"only_edges": {id: [edge, ...]}``: exercises whose core is right and whose edges are open.
+    """
     days = list(days)
     keys = ("topic", "questions", "answered", "due", "learned", "answers", "right")
     return {
@@ -100,3 +107,13 @@ def _days(screen: Screen, days: tuple[Day, ...], moment: datetime) -> None:
     total = sum(entry.answers for entry in days)
     screen.line()
     screen.line(f"{total} answers in all; {row} day{'' if row == 1 else 's'} in a row.", "bold")
+
+
+def _edges(screen: Screen, nearly: dict[str, tuple[str, ...]]) -> None:
+    """Exercises of which only special cases are missing."""
+    if not nearly:
+        return
+    several = "exercises have their" if len(nearly) > 1 else "exercise has its"
+    screen.line()
+    screen.line(f"{len(nearly)} {several} core right, and edges open:", "bold")
+    screen.columns([(id, ", ".join(edges)) for id, edges in sorted(nearly.items())], indent=2)

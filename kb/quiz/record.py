@@ -14,6 +14,7 @@ from typing import Any, Self
 from kb.bank.model import Question
 from kb.progress import Answered, Rating, Store, schedule
 from kb.progress.aid import Aid, What
+from kb.progress.edges import open_edges
 from kb.progress.rating import rate_question
 from kb.progress.schedule import State
 from kb.quiz import facts
@@ -62,7 +63,13 @@ class Recorder:
             hints=hints,
             seconds=seconds or 0.0,
             rating=rate_question(
-                question, right=right, score=score, tries=tries, hints=hints, seconds=seconds
+                question,
+                right=right,
+                score=score,
+                tries=tries,
+                hints=hints,
+                seconds=seconds,
+                only_edges=bool(open_edges(detail)),
             ),
             session=self.session,
             detail=json.dumps(detail),

@@ -67,13 +67,16 @@ def test_everything_is_in_it() -> None:
     properties = {one.get("name"): one.get("value") for one in suite.findall("properties/property")}
     assert properties == {
         "outcome": "wrong value", "seed": "7", "device": "cpu", "sandbox": "landlock, seccomp", "not run": "1",
-        "mistake": "adds",
+        "mistake": "adds", "part: core": "0 of 2 passed",
     }  # fmt: skip
     failure = suite.find("testcase/failure")
     assert failure is not None
     assert (failure.text or "").splitlines() == [
         "called: scale([1])", "expected: [1]", "got: [2]", "largest error: 0.25", "first difference: [0, 3]",
     ]  # fmt: skip
+    assert [one.attrib for one in suite.findall("testcase/properties/property")] == [
+        {"name": "part", "value": "core"}
+    ]
     assert suite.findtext("testcase/system-out") == "here\n"
     said = suite.findtext("system-out") or ""
     assert "mind the device" in said

@@ -31,6 +31,21 @@ AGAIN, HARD, GOOD, EASY = Rating.AGAIN, Rating.HARD, Rating.GOOD, Rating.EASY
         pytest.param({"seconds": 1, "minutes": 10, "hints": 1}, HARD, id="quick with a hint"),
         pytest.param({"seconds": 1, "minutes": 10, "tries": 2}, HARD, id="quick at the second try"),
         pytest.param({"seconds": 1, "minutes": 10, "right": False}, AGAIN, id="quick and wrong"),
+        pytest.param(
+            {"seconds": 1, "minutes": 10, "right": False, "only_edges": True},
+            HARD,
+            id="only special cases are wrong",
+        ),
+        pytest.param(
+            {"seconds": 9e9, "minutes": 10, "right": False, "only_edges": True, "tries": 4, "hints": 3},
+            HARD,
+            id="only special cases are wrong, slowly, with hints",
+        ),
+        pytest.param(
+            {"seconds": 1, "minutes": 10, "only_edges": True},
+            EASY,
+            id="right, whatever is said of special cases",
+        ),
         pytest.param({"seconds": 1, "minutes": 10, "points": 1.0}, EASY, id="every point, quickly"),
         pytest.param({"seconds": 1, "minutes": 10, "points": 0.99}, GOOD, id="a point is missing"),
         pytest.param({"seconds": 1, "minutes": 10, "points": 0.8}, GOOD, id="exactly four fifths"),
@@ -109,6 +124,7 @@ def test_an_exercise_is_measured_by_its_own_minutes() -> None:
     assert rate_question(exercise(20), right=True, score=1.0, seconds=1200) is GOOD
     assert rate_question(exercise(10), right=True, score=1.0, seconds=1200) is HARD
     assert rate_question(exercise(20), right=False, score=0.9, seconds=600) is AGAIN
+    assert rate_question(exercise(20), right=False, score=0.9, seconds=600, only_edges=True) is HARD
 
 
 @pytest.mark.parametrize("kind", get_args(Kind))

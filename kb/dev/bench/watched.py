@@ -21,7 +21,7 @@ from kb.grader.zygote import ENVIRONMENT, Library
 
 GROUP = "From a save to the verdict, under `watch`"
 BOUND = Bound("value", at_most=0.15)
-VERDICTS = ("PASSED", "RIGHT SO FAR", "NOT PASSED")
+VERDICTS = ("PASSED", "RIGHT SO FAR", "NOT PASSED", "NOT YET")
 PAUSE = 0.3  # seconds between a verdict and the next save: nobody types faster
 PATIENCE = 60.0
 

@@ -27,10 +27,15 @@ def page(summary: Summary, folder: str, seed: int, notes: Iterable[str]) -> Iter
 def _lines(summary: Summary, folder: str, seed: int, notes: list[str]) -> Iterator[str]:
     yield from (f"# Grades of {_cell(folder)}", "")
     yield f"{summary.passed} of {summary.answers} answers passed. All were given the same inputs: seed {seed}."
+    if summary.only_edges:
+        yield f"{nearly(summary.only_edges)}."
     yield from _table(
         "By exercise",
-        ("exercise", "answers", "passed", "rate", "median score"),
-        ((e.id, e.answers, e.passed, percent(e.rate), percent(e.median)) for e in summary.exercises),
+        ("exercise", "answers", "passed", "rate", "median score", "core right"),
+        (
+            (e.id, e.answers, e.passed, percent(e.rate), percent(e.median), e.core_right)
+            for e in summary.exercises
+        ),
     )
     yield from _histograms(summary.exercises)
     yield from _table("Outcomes", ("outcome", "answers"), summary.outcomes)
@@ -38,6 +43,11 @@ def _lines(summary: Summary, folder: str, seed: int, notes: list[str]) -> Iterat
         "Common mistakes",
         ("answers", "exercise", "behaves like", "page"),
         ((c.count, c.mistake.question, c.mistake.title, c.mistake.page) for c in summary.mistakes),
+    )
+    yield from _table(
+        "Edges that are open where the core is right",
+        ("answers", "exercise", "edge"),
+        ((e.count, e.question, e.edge) for e in summary.open_edges),
     )
     yield from _table(
         "Slowest",
@@ -51,6 +61,11 @@ def _lines(summary: Summary, folder: str, seed: int, notes: list[str]) -> Iterat
         ("file", "why"),
         ((row.file, f"{row.outcome}: {row.message}") for row in summary.problems),
     )
+
+
+def nearly(count: int) -> str:
+    """The sentence on the answers of which only edges are open."""
+    return f"{count} more {'have' if count > 1 else 'has'} the core right, and only edges open"
 
 
 def _table(title: str, head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> Iterator[str]:

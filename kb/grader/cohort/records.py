@@ -43,5 +43,6 @@ def _nothing(question: str | None, outcome: str, message: str, seed: int) -> Rec
         "sandbox": [],
         "seed": seed,
         "warnings": [],
+        "parts": [],
         "message": message,
     }

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from sys import intern
 from typing import Any
+
+from kb.bank.model import CORE
+from kb.grader.verdict import Part
 
 NO_VERDICT = ("wrong use", "grader error")
 
@@ -38,6 +42,8 @@ class Row:
     machine: str
     seed: int
     layers: tuple[str, ...]
+    core: Part | None = None  # None in a record of an earlier release, and where there is no verdict
+    edges: tuple[Part, ...] = ()
 
     @property
     def graded(self) -> bool:
@@ -49,6 +55,16 @@ class Row:
         """The share of the tests that passed."""
         return self.passed / self.tests if self.tests else 0.0
 
+    @property
+    def core_right(self) -> bool:
+        """Whether every test of the core passed."""
+        return self.graded and self.core is not None and not self.core.open
+
+    @property
+    def open_edges(self) -> tuple[str, ...]:
+        """The edges of which a test did not pass."""
+        return tuple(part.name for part in self.edges if part.open)
+
 
 def row(record: dict[str, Any]) -> Row:
     """
@@ -59,6 +75,7 @@ def row(record: dict[str, Any]) -> Row:
         tests = list(record["tests"])
         bad = next((test for test in tests if test["outcome"] != "passed"), None)
         message = record.get("message") or (bad["message"] if bad else "")
+        parts = _parts(record.get("parts") or (), tests)
         return Row(
             file=_text(record["file"]),
             student=intern(_text(record.get("student") or "")),
@@ -75,9 +92,18 @@ def row(record: dict[str, Any]) -> Row:
             machine=intern(_text(record.get("grader") or "")),
             seed=int(record["seed"]),
             layers=tuple(map(intern, record["sandbox"])),
+            core=next((part for part in parts if part.name == CORE), None),
+            edges=tuple(part for part in parts if part.name != CORE),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"no record of a verdict: {error}") from None
+
+
+def _parts(parts: Iterable[dict[str, Any]], tests: list[dict[str, Any]]) -> tuple[Part, ...]:
+    """Nothing is said of the parts where the grader failed in a test."""
+    if any(test["outcome"] == "grader error" for test in tests):
+        return ()
+    return tuple(Part(intern(_text(p["name"])), int(p["passed"]), int(p["tests"])) for p in parts)
 
 
 def _named(question: str, mistake: dict[str, Any] | None) -> Named | None:

@@ -11,6 +11,7 @@ from kb.grader.cohort.rows import Row
 HEAD = (
     *("file", "student folder", "question", "outcome", "passed tests", "tests", "score"),
     *("first failing test", "message", "mistake"),
+    *("core tests passed", "core tests", "edge tests passed", "edge tests", "open edges"),
 )
 # What spreadsheets take for the beginning of a formula, full-width forms included.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -24,7 +25,14 @@ def sheet(rows: Iterable[Row]) -> Iterable[bytes]:
         mistake = row.mistake.title if row.mistake is not None else ""
         numbers = (row.passed, row.tests, round(row.score, 4)) if row.graded else ("", "", "")
         cells = (row.file, row.student, row.question, row.outcome, *numbers)
-        yield _line((*cells, row.first_failing, row.message, mistake))
+        yield _line((*cells, row.first_failing, row.message, mistake, *_by_part(row)))
+
+
+def _by_part(row: Row) -> tuple[str | int, ...]:
+    if row.core is None:
+        return ("",) * 5
+    passed, tests = sum(part.passed for part in row.edges), sum(part.tests for part in row.edges)
+    return row.core.passed, row.core.tests, passed, tests, ", ".join(row.open_edges)
 
 
 def _line(cells: Iterable[str | float]) -> bytes:

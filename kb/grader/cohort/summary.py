@@ -22,6 +22,7 @@ class OfExercise:
     passed: int
     median: float
     bins: tuple[int, ...]  # how many have a score in [0, 0.1), [0.1, 0.2), ... [0.9, 1]
+    core_right: int  # answers that passed every test of the core
 
     @property
     def rate(self) -> float:
@@ -37,6 +38,15 @@ class Common:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenEdge:
+    """An edge of an exercise, and in how many answers with a right core it is open."""
+
+    count: int
+    question: str
+    edge: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     exercises: tuple[OfExercise, ...]
     outcomes: tuple[tuple[str, int], ...]  # of all answers that have a verdict, the most frequent first
@@ -46,6 +56,7 @@ class Summary:
     layers: (
         frozenset[str] | None
     )  # of the sandbox, those that every answer had; None where nothing was executed
+    open_edges: tuple[OpenEdge, ...]  # the most frequent first
 
     @property
     def answers(self) -> int:
@@ -54,6 +65,11 @@ class Summary:
     @property
     def passed(self) -> int:
         return sum(each.passed for each in self.exercises)
+
+    @property
+    def only_edges(self) -> int:
+        """Answers that did not pass, but have the core right."""
+        return sum(each.core_right - each.passed for each in self.exercises)
 
 
 def summary(rows: Iterable[Row]) -> Summary:
@@ -71,6 +87,7 @@ def summary(rows: Iterable[Row]) -> Summary:
         slowest=tuple(sorted(graded, key=lambda row: (-row.milliseconds, row.file))[:SLOWEST]),
         problems=tuple(row for row in every if not row.graded),
         layers=_layers(graded),
+        open_edges=_open_edges(graded),
     )
 
 
@@ -85,7 +102,17 @@ def _exercise(id: str, rows: Sequence[Row]) -> OfExercise:
         # Whole numbers: 0.3 * 10 is less than 3.
         bins[min(BINS - 1, BINS * row.passed // row.tests if row.tests else 0)] += 1
     passed = sum(row.outcome == "passed" for row in rows)
-    return OfExercise(id, len(rows), passed, statistics.median(row.score for row in rows), tuple(bins))
+    core = sum(row.outcome == "passed" or row.core_right for row in rows)
+    return OfExercise(id, len(rows), passed, statistics.median(row.score for row in rows), tuple(bins), core)
+
+
+def _open_edges(rows: Iterable[Row]) -> tuple[OpenEdge, ...]:
+    """Of answers with a right core only: one that is wrong everywhere says nothing about special cases."""
+    counts = Counter((row.question, edge) for row in rows if row.core_right for edge in row.open_edges)
+    return tuple(
+        OpenEdge(count, question, edge)
+        for (question, edge), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )
 
 
 def _common(rows: Iterable[Row]) -> tuple[Common, ...]:

@@ -103,13 +103,13 @@ def test_assignment(solution, wh, init, anchors):
     ("wh", "init", "anchors"),
     [
         pytest.param(
-            [[4, 4], [16, 16]],
+            [[4, 4], [16, 16], [4, 2]],
             [[2, 4], [4, 2], [16, 8]],
             [[4, 4], [4, 2], [16, 16]],
             id="equal IoU: the lower index",
         ),
         pytest.param(
-            [[4, 4], [4, 4]],
+            [[4, 4], [4, 4], [4, 2], [2, 4]],
             [[8, 4], [4, 2], [2, 4]],
             [[4, 4], [4, 2], [2, 4]],
             id="three are equal: the lowest",

@@ -143,13 +143,23 @@ def test_empty(solution, x, init, centers, labels):
     ("x", "init", "iterations", "centers", "labels"),
     [
         pytest.param(
-            [[2.0]], [[4.0], [0.0]], 1, [[2.0], [0.0]], [0], id="between two centers: the lower index"
+            [[2.0], [0.0]],
+            [[4.0], [0.0]],
+            1,
+            [[2.0], [0.0]],
+            [0, 1],
+            id="between two centers: the lower index",
         ),
         pytest.param(
             [[2.0], [2.5]], [[9.0], [4.0], [0.0]], 0, [[9.0], [4.0], [0.0]], [1, 1], id="the lower of two"
         ),
         pytest.param(
-            [[0, 2]], [[1, 0], [-1, 0], [0, 9]], 1, [[0, 2], [-1, 0], [0, 9]], [0], id="in the plane"
+            [[0, 2], [-1, 0], [0, 9]],
+            [[1, 0], [-1, 0], [0, 9]],
+            1,
+            [[0, 2], [-1, 0], [0, 9]],
+            [0, 1, 2],
+            id="in the plane",
         ),
         pytest.param([[3.0], [5.0]], [[4.0], [4.0]], 1, [[4.0], [4.0]], [0, 0], id="the same center twice"),
     ],
