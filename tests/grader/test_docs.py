@@ -12,6 +12,7 @@ import pytest
 from kb.bank import load_one
 from kb.grader import Answer, Zygotes, grade_many
 from kb.grader.outcome import Outcome
+from kb.grader.report import lines
 from kb.quiz import status
 from kb.quiz.arguments import COMMANDS, build
 
@@ -36,7 +37,7 @@ def test_every_exit_status_is_explained() -> None:
 
 
 def test_the_example_is_a_verdict(zygotes: Zygotes) -> None:
-    """But for times, for what sandbox this machine offers, and for what ``...`` stands for."""
+    """But for times, numbers of tests, what sandbox this machine offers, and what ``...`` stands for."""
     found = re.search(r"<!-- verdict: (\S+) (\S+) -->\n```json\n(.*?)```", INDEX, flags=re.S)
     assert found is not None
     exercise = load_one((ROOT / "questions",), found[1])
@@ -48,7 +49,23 @@ def test_the_example_is_a_verdict(zygotes: Zygotes) -> None:
     tests = {test["id"]: test for test in told.pop("tests")}
     for test in shown.pop("tests"):
         assert test | {"milliseconds": 0} == tests[test["id"]] | {"milliseconds": 0}
+    parts = [
+        [(part["name"], part["passed"] == part["tests"]) for part in each.pop("parts")]
+        for each in (shown, told)
+    ]
+    assert parts[0] == parts[1]
     assert shown | {"sandbox": []} == told | {"sandbox": []}
+
+
+def test_the_line_about_edges_is_one(zygotes: Zygotes) -> None:
+    """But for the numbers of tests."""
+    found = re.search(r"<!-- verdict line: (\S+) (\S+) -->\n```text\n(.*)\n```", INDEX)
+    assert found is not None
+    exercise = load_one((ROOT / "questions",), found[1])
+    path = exercise.folder / "mistakes" / f"{found[2]}.py"
+    answer = Answer(path, path.read_text(encoding="utf-8"))
+    (verdict,) = grade_many([answer], exercise, seed=1, zygotes=zygotes)
+    assert re.sub(r"\d+", "n", found[3]) == re.sub(r"\d+", "n", lines(verdict, path)[0])
 
 
 def agree(shown: dict[str, Any], told: dict[str, Any]) -> bool:

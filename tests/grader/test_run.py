@@ -197,7 +197,18 @@ def test_without_torch_the_verdict_says_what_to_do(
 def test_json_is_the_published_form(grade_text: GradeText) -> None:
     told = grade_text(RIGHT).as_json()
     assert list(told) == [
-        *("schema", "question", "outcome", "tests", "mistake", "device", "sandbox", "seed", "warnings")
+        *(
+            "schema",
+            "question",
+            "outcome",
+            "tests",
+            "mistake",
+            "device",
+            "sandbox",
+            "seed",
+            "warnings",
+            "parts",
+        )
     ]
     assert list(told["tests"][0]) == [
         "id",
@@ -210,6 +221,7 @@ def test_json_is_the_published_form(grade_text: GradeText) -> None:
         "input",
         "milliseconds",
         "printed",
+        "part",
     ]
     assert told | {"tests": [], "sandbox": []} == {
         "schema": 1,
@@ -221,6 +233,7 @@ def test_json_is_the_published_form(grade_text: GradeText) -> None:
         "sandbox": [],
         "seed": 1,
         "warnings": [],
+        "parts": [{"name": "core", "passed": 3, "tests": 3}],
     }
     with Zygotes() as zygotes:
         zygote = zygotes.get("numpy")
