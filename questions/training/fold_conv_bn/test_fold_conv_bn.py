@@ -7,7 +7,7 @@ from kb.training.batch_norm import normalize
 from kb.training.batch_norm_folding import fold_conv_bn
 
 
-def draw(rng, shape, dtype=np.float64):
+def draw(rng, shape, dtype=np.float32):
     o = shape[0]
     sizes = (
         rng.normal(size=o),
@@ -24,7 +24,7 @@ def exact(arrays, *more):
 
 
 def row(*values):
-    return np.array(values, dtype=np.float64)
+    return np.array(values, dtype=np.float32)
 
 
 def test_shape(solution, rng):
@@ -57,7 +57,7 @@ def test_hand_cases(solution, bias, gamma, beta, mean, var, eps, expected):
 
 
 def test_outputs_do_not_mix(solution):
-    weight = np.ones((2, 3, 1, 1))
+    weight = np.ones((2, 3, 1, 1), dtype=np.float32)
     result = solution(weight, row(1, 2), row(2, 3), row(10, 20), row(5, 6), row(3, 35), 1.0)
     result.close((weight * row(1, 0.5)[:, None, None, None], row(6, 18)))
 
@@ -78,15 +78,15 @@ def test_defaults(solution, rng):
 
 def test_the_folded_convolution_does_the_same(solution, rng):
     """A kernel as large as its input: the convolution is a sum of products."""
-    weight, *rows = draw(rng, (5, 3, 2, 7))
+    arrays = draw(rng, (5, 3, 2, 7))
+    result = solution(*arrays, 0.25)
+    result.close(exact(arrays, 0.25))
     x = rng.normal(size=(11, 3, 2, 7))
-    bias, gamma, beta, mean, var = rows
+    weight, bias, gamma, beta, mean, var = (each.astype(np.float64) for each in arrays)
     expected = normalize(np.einsum("nihw,oihw->no", x, weight) + bias, mean, var, gamma, beta, 0.25)
-    result = solution(weight, bias, gamma, beta, mean, var, 0.25)
-    result.close(fold_conv_bn(weight, bias, gamma, beta, mean, var, 0.25))
     folded, shift = (np.asarray(part, dtype=np.float64) for part in result.value)
-    # A relation of the case itself, in float64.
-    np.testing.assert_allclose(np.einsum("nihw,oihw->no", x, folded) + shift, expected, rtol=1e-7, atol=1e-8)
+    # A relation of the case itself: sums of 42 products, with weights that are rounded in float32.
+    np.testing.assert_allclose(np.einsum("nihw,oihw->no", x, folded) + shift, expected, rtol=1e-4, atol=1e-4)
 
 
 @pytest.mark.parametrize("bias", [True, False], ids=["bias", "no bias"])
@@ -101,9 +101,17 @@ def test_read_only_and_not_contiguous(solution, rng, bias):
 
 
 @pytest.mark.parametrize("bias", [True, False], ids=["bias", "no bias"])
-@pytest.mark.parametrize("dtype", [np.float32, np.float64], ids=["float32", "float64"])
-def test_random(solution, rng, dtype, bias):
-    arrays = draw(rng, (7, 5, 3, 2), dtype)
+def test_random(solution, rng, bias):
+    arrays = draw(rng, (7, 5, 3, 2))
+    if not bias:
+        arrays[1] = None
+    solution(*arrays).close(exact(arrays))
+
+
+@pytest.mark.parametrize("bias", [True, False], ids=["bias", "no bias"])
+def test_float64(solution, rng, bias):
+    """The result is as exact as the inputs: zeros in float32 for a missing bias would show."""
+    arrays = draw(rng, (5, 3, 2, 2), np.float64)
     if not bias:
         arrays[1] = None
     solution(*arrays).close(exact(arrays))

@@ -9,7 +9,7 @@ from kb.training.normalization import rms_norm
 SHAPES = [(7,), (5, 7), (2, 3, 7), (2, 3, 5, 7)]
 
 
-def draw(rng, shape, dtype=np.float64):
+def draw(rng, shape, dtype=np.float32):
     """x and gamma. Each vector has a mean and a spread of its own."""
     form = (*shape[:-1], 1)
     x = rng.normal(size=shape) * rng.uniform(1, 3, form) + rng.normal(size=form)
@@ -39,14 +39,14 @@ def test_shape(solution, rng):
     ],
 )
 def test_hand_cases(solution, x, gamma, eps, expected):
-    x, gamma, expected = (np.array(each, dtype=np.float64) for each in (x, gamma, expected))
+    x, gamma, expected = (np.array(each, dtype=np.float32) for each in (x, gamma, expected))
     solution(x[None], gamma, eps).close(expected[None])
 
 
 def test_each_row_by_itself(solution):
-    x = np.array([[1.0, 7], [300, 400], [5, 5]])
+    x = np.array([[1.0, 7], [300, 400], [5, 5]], dtype=np.float32)
     root = np.sqrt(np.array([[25], [125000], [25]]))
-    solution(x, np.array([1.0, 10]), 0.0).close(x / root * [1, 10])
+    solution(x, np.array([1.0, 10], dtype=np.float32), 0.0).close(x / root * [1, 10])
 
 
 def test_square(solution, rng):
@@ -63,13 +63,13 @@ def test_number_of_axes(solution, rng, shape):
 
 @pytest.mark.parametrize("shape", [(0, 7), (0, 3, 7), (2, 0, 7)], ids=["no rows", "no samples", "no tokens"])
 def test_empty(solution, rng, shape):
-    solution(np.zeros(shape), draw(rng, (1, 7))[1]).close(np.zeros(shape))
+    solution(np.zeros(shape, dtype=np.float32), draw(rng, (1, 7))[1]).close(np.zeros(shape))
 
 
 def test_default_eps(solution, rng):
     """Small numbers, beside which the eps of 1e-6 shows."""
     x, gamma = draw(rng, (5, 7))
-    solution(x / 1000, gamma).close(rms_norm(x / 1000, gamma, 1e-6))
+    solution(x / 1000, gamma).close(exact([x / 1000, gamma], 1e-6))
 
 
 def test_read_only_and_not_contiguous(solution, rng):
@@ -80,12 +80,17 @@ def test_read_only_and_not_contiguous(solution, rng):
     solution(*arrays).close(exact(arrays))
 
 
-@pytest.mark.parametrize("dtype", [np.float32, np.float64], ids=["float32", "float64"])
 @pytest.mark.parametrize("factor", [1, 1e4], ids=["about 1", "about 10,000"])
-def test_random(solution, rng, dtype, factor):
+def test_random(solution, rng, factor):
     x, gamma = draw(rng, (3, 5, 101))
-    arrays = [(x * factor).astype(dtype), gamma.astype(dtype)]
+    arrays = [x * np.float32(factor), gamma]
     solution(*arrays).close(exact(arrays), scale=4)  # 101 roundings in the mean of the squares
+
+
+def test_float64(solution, rng):
+    """The result is as exact as the inputs: float32 in between would show."""
+    arrays = draw(rng, (3, 5, 7), np.float64)
+    solution(*arrays).close(exact(arrays))
 
 
 @pytest.mark.gradient

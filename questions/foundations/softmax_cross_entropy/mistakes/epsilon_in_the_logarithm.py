@@ -2,7 +2,7 @@
 
 `log(p + 1e-12)` is finite and wrong: a sure and wrong prediction costs 27.6 and not 20,000, and autograd has no slope to learn from there. Compute the log-softmax directly.
 
-Caught by: test_large_logits[sure and wrong-float64]
+Caught by: test_large_logits[sure and wrong]
 Page: reference-implementation
 """
 

@@ -2,7 +2,7 @@
 
 A probability below about 1e-308 is 0 as a float, and its logarithm -inf; times a target of 0 that is NaN. Take the logarithm of the sum only.
 
-Caught by: test_large_logits[sure and wrong-float64]
+Caught by: test_large_logits[sure and wrong]
 Page: reference-implementation
 """
 

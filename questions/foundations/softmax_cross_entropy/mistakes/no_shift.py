@@ -2,7 +2,7 @@
 
 `exp` overflows above 88.72 in float32 and 709.78 in float64, and the loss is NaN or infinite. Subtract the maximum of each row.
 
-Caught by: test_large_logits[sure and wrong-float64]
+Caught by: test_large_logits[sure and wrong]
 Page: common-mistakes
 """
 
