@@ -33,7 +33,7 @@ EDGES: dict[str, str] = {
     "NaN": "A value that is not a number.",
     "infinities": "A value that is infinite.",
     "large values": "Magnitudes at which a naive formula overflows or saturates.",
-    "tiny values": "Magnitudes at which an epsilon in a denominator shows.",
+    "tiny values": "Magnitudes at which an epsilon or a tolerance shows.",
     "extreme parameter": "A parameter at an end of its range, such as a dropout rate of 1.",
     "dtypes": "Integer or float types other than the usual ones.",
     "read-only or non-contiguous input": "Arrays that must not be written to, and strided views.",
