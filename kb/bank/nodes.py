@@ -8,7 +8,8 @@ second document, keys that are not words, and the same key twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +20,31 @@ from kb.bank.slips import explain
 from kb.bank.source import Source, UnreadableError
 
 DEEPEST = 20
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's parser where it was built in
+
+
+class PythonLoader(yaml.SafeLoader):
+    """PyYAML's own parser, made to read what libyaml reads.
+
+    Its scanner ends a word in a flow list at any question mark; libyaml, as YAML 1.2 says, takes `[Is it so?]` as meant.
+    """
+
+    _in_word = False
+
+    def scan_plain(self) -> Any:
+        self._in_word = True
+        try:
+            return super().scan_plain()
+        finally:
+            self._in_word = False
+
+    def peek(self, index: int = 0) -> str:
+        found: str = super().peek(index)
+        return (
+            "q" if found == "?" and self._in_word else found
+        )  # only looked at: the text is cut from the source
+
+
+_Loader: Any = getattr(yaml, "CSafeLoader", PythonLoader)  # libyaml's parser where it was built in
 # In double quotes "\t", "\n", "\b", "\f" ... eat the first letter of \theta, \nabla, \beta, \frac.
 _ESCAPE = re.compile(r"\\(?:\\|\"|\r?\n)|(\\.)", re.DOTALL)
 
@@ -67,6 +92,17 @@ class Refused:
 
 
 Node = Scalar | Sequence | Mapping | Refused
+
+
+@contextmanager
+def python_parser() -> Iterator[None]:
+    """Read with PyYAML's own parser meanwhile, as an installation without libyaml does."""
+    global _Loader
+    before, _Loader = _Loader, PythonLoader
+    try:
+        yield
+    finally:
+        _Loader = before
 
 
 def compose(source: Source, expected: str) -> Node:
