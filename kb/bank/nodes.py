@@ -25,7 +25,7 @@ DEEPEST = 20
 class PythonLoader(yaml.SafeLoader):
     """PyYAML's own parser, made to read what libyaml reads.
 
-    Its scanner ends a word in a flow list at any question mark; libyaml, as YAML 1.2 says, takes `[Is it so?]` as meant.
+    Its scanner ends a word in a flow list at any question mark; libyaml takes `[Is it so?]` as meant, as YAML 1.2 does.
     """
 
     _in_word = False

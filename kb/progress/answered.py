@@ -37,7 +37,7 @@ class Answered:
         hints: how many hints were shown.
         seconds: from showing the question to the answer.
         rating: what the schedule goes by.
-        overruled: the learner chose the rating.
+        overruled: the learner chose the rating; then ``known`` goes by it, and ``right`` keeps what was given.
         session: the same word for all answers of one session.
         detail: JSON text, what was answered.
 
@@ -70,6 +70,11 @@ class Answered:
             raise ValueError(f"seconds is {self.seconds!r}, a finite number of 0 or more was expected")
         if self.rev < 1 or self.tries < 0 or self.hints < 0:
             raise ValueError(f"rev {self.rev}, tries {self.tries}, hints {self.hints}: too small")
+
+    @property
+    def known(self) -> bool:
+        """Whether the answer counts as right: the learner's own word, where there is one, else ``right``."""
+        return self.rating is not Rating.AGAIN if self.overruled else self.right
 
     def as_json(self) -> dict[str, Any]:
         """The fields by name; the moment in ISO 8601, the rating as a word, ``detail`` decoded."""

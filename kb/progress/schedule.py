@@ -40,7 +40,7 @@ class State:
         retrievability: the chance to know it at ``now``, 0 to 1.
         last: the last answer.
         count: answers.
-        right: right answers among them.
+        right: answers among them that count as right.
         lapses: misses after it had been known.
         streak: answers since the last miss. Here and in ``lapses`` a miss is the rating ``AGAIN``, so the
             learner's overruling counts.
@@ -110,7 +110,7 @@ def _fold(scheduler: Scheduler, answers: list[Answered], now: datetime) -> State
         retrievability=_retrievability(scheduler, card.stability, now - at),
         last=at,
         count=len(answers),
-        right=sum(answered.right for answered in answers),
+        right=sum(answered.known for answered in answers),
         lapses=lapses,
         streak=streak,
     )

@@ -61,7 +61,7 @@ def by_day(answers: Iterable[Answered], zone: tzinfo | None = None) -> tuple[Day
     for answered in answers:
         days.setdefault(answered.at.astimezone(zone).date(), []).append(answered)
     return tuple(
-        Day(day, len(own), sum(answered.right for answered in own), sum(answered.seconds for answered in own))
+        Day(day, len(own), sum(answered.known for answered in own), sum(answered.seconds for answered in own))
         for day, own in sorted(days.items())
     )
 
@@ -93,5 +93,5 @@ def _topic(
         due=sum(state.due <= now for state in own),
         learned=sum(state.learned for state in own),
         answers=len(given),
-        right=sum(answered.right for answered in given),
+        right=sum(answered.known for answered in given),
     )

@@ -8,11 +8,14 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from kb.quiz.status import Refused, meant
 
+EVERYWHERE = ("--bank", "--no-record")
+OF_SESSIONS = ("--count", "--new", "--minutes", "--seed")
 DEVICES = ("cpu", "cuda", "mps")
+LARGEST = 2**63 - 1
 STATUSES = """exit status:
   0  passed; or the command did what was asked (a session that was left with Ctrl-C too)
   1  not passed
@@ -28,7 +31,19 @@ COHORT_STATUSES = """exit status:
 
 
 class Parser(argparse.ArgumentParser):
-    """Says in one line what was wrong, with what was probably meant."""
+    """Says in one line what was wrong, with what was probably meant.
+
+    Attributes:
+        given: the options that were on the command line so far.
+        above: the parser of which this one reads a command.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.given: list[str] = []
+        self.above: Parser | None = None
+        for name, action in (("store", _Once), (None, _Once), ("store_true", _Flag)):
+            self.register("action", name, action)
 
     def options(self) -> list[str]:
         return [name for action in self._actions for name in action.option_strings]
@@ -48,6 +63,39 @@ class Parser(argparse.ArgumentParser):
         raise Refused(f"{message}; `{self.prog} --help` shows what there is")
 
 
+class _Once(argparse._StoreAction):
+    """A value that is given once: of two, one would be ignored without a word."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option: str | None = None,
+    ) -> None:
+        assert isinstance(parser, Parser)
+        if option is not None:
+            if option in parser.given or (parser.above and option in parser.above.given):
+                raise Refused(f"{option} is given twice; give it once")
+            parser.given.append(option)
+        super().__call__(parser, namespace, values, option)
+
+
+class _Flag(argparse._StoreTrueAction):
+    """An option without a value."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option: str | None = None,
+    ) -> None:
+        assert isinstance(parser, Parser)
+        parser.given.append(option or "")
+        super().__call__(parser, namespace, values, option)
+
+
 def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     """The command line as a namespace; ``command`` is None for a session or a list.
 
@@ -59,12 +107,30 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser = build(arguments)
     _check_first_option(parser, arguments)
     found, unknown = parser.parse_known_args(arguments)
+    _check_together(found, parser)
     if unknown:
         used: Parser = found.parser
         if unknown[0].startswith("-"):
             used.refuse_option(unknown[0])
         raise Refused(f"one argument too many: {unknown[0]!r}; `{used.prog} --help` shows how it is used")
     return found
+
+
+def _check_together(found: argparse.Namespace, parser: Parser) -> None:
+    """An option of a session that would be ignored because a list or a command is asked for."""
+    if found.command is not None:
+        own: Parser = found.parser
+        for option in parser.given:
+            if option not in EVERYWHERE:
+                known = option in own.options()
+                where = (
+                    f"write `{found.command} {option}`" if known else f"it is no option of {found.command}"
+                )
+                raise Refused(f"{option} in front of {found.command} would be ignored; {where}")
+    elif found.list:
+        for option in parser.given:
+            if option in OF_SESSIONS:
+                raise Refused(f"{option} is for a session; --list shows everything, or what --topic names")
 
 
 def _check_first_option(parser: Parser, arguments: list[str]) -> None:
@@ -110,6 +176,7 @@ def build(arguments: Sequence[str] = ()) -> Parser:
         )
         if name in arguments:
             one.set_defaults(parser=one)
+            one.above = parser
             fill(one)
             _everywhere(one)
     return parser
@@ -231,7 +298,9 @@ class whole:  # noqa: N801  a type of arguments
             value = int(text)
         except ValueError:
             value = self.least - 1
-        if value < self.least or value > 2**63 - 1:
+        if value > LARGEST:
+            raise argparse.ArgumentTypeError(f"{text!r} is too large; the largest is {LARGEST}")
+        if value < self.least:
             raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of {self.least} or more")
         return value
 

@@ -138,7 +138,9 @@ def _tick(table: Table, count: int) -> frozenset[int]:
     again = False
     while len(ticks) < count:
         line = table.ask(wanted if not ticks else f"y or n for point {len(ticks) + 1} of {count}", again)
-        word = "" if line is None else line.strip().casefold().replace(" ", "")
+        if line is None:
+            break  # no further point
+        word = line.strip().casefold().replace(" ", "")
         word = {"yes": "y", "no": "n"}.get(word, word)
         if word and set(word) <= {"y", "n"} and len(ticks) + len(word) <= count:
             ticks += [letter == "y" for letter in word]

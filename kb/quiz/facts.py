@@ -16,21 +16,25 @@ LONGEST_TRY = timedelta(hours=3)  # whoever began longer ago was not at it all t
 def hints_seen(question: Question, answers: Iterable[Answered], aids: Iterable[Aid]) -> int:
     """How many hints were shown since the question was last answered right; a solution counts as one more."""
     since = _last_right(question, answers)
-    return sum(aid.what != "start" for aid in _own(question, aids) if since is None or aid.at > since)
+    seen = [aid.what for aid in _own(question, aids) if since is None or aid.at > since]
+    return min(seen.count("hint"), len(question.hints)) + seen.count("solution")
 
 
 def next_hint(question: Question, answers: Iterable[Answered], aids: Iterable[Aid]) -> int:
     """The index of the hint to show next, never past the last one."""
-    since = _last_right(question, answers)
-    shown = sum(aid.what == "hint" for aid in _own(question, aids) if since is None or aid.at > since)
-    return min(shown, len(question.hints) - 1)
+    return min(_shown(question, answers, aids), len(question.hints) - 1)
+
+
+def hints_are_left(question: Question, answers: Iterable[Answered], aids: Iterable[Aid]) -> bool:
+    """Whether the next hint was not shown before."""
+    return _shown(question, answers, aids) < len(question.hints)
 
 
 def tries(question: Question, answers: Iterable[Answered], now: datetime) -> int:
     """Which try in this sitting the answer given now is: one more than the misses since it was last right."""
     count = 1
     for answered in sorted(_given(question, answers), key=lambda answered: answered.at):
-        if answered.right:
+        if answered.known:
             count = 1
         elif now - answered.at <= SITTING:
             count += 1
@@ -55,6 +59,12 @@ def tried(question: Question, answers: Iterable[Answered]) -> bool:
     return any(True for _ in _given(question, answers))
 
 
+def _shown(question: Question, answers: Iterable[Answered], aids: Iterable[Aid]) -> int:
+    """How often a hint was shown since the question was last answered right."""
+    since = _last_right(question, answers)
+    return sum(aid.what == "hint" for aid in _own(question, aids) if since is None or aid.at > since)
+
+
 def _given(question: Question, answers: Iterable[Answered]) -> list[Answered]:
     names = {question.id, *question.formerly}
     return [answered for answered in answers if answered.question in names and answered.rev == question.rev]
@@ -66,4 +76,4 @@ def _own(question: Question, aids: Iterable[Aid]) -> list[Aid]:
 
 
 def _last_right(question: Question, answers: Iterable[Answered]) -> datetime | None:
-    return max((answered.at for answered in _given(question, answers) if answered.right), default=None)
+    return max((answered.at for answered in _given(question, answers) if answered.known), default=None)

@@ -35,9 +35,14 @@ def run(args: argparse.Namespace) -> int:
         raise Refused(
             "--workers is about this machine; with --scheduler its workers are taken, as many as it has"
         )
-    _check_folders(args.folder, out)
+    if not args.folder.is_dir():
+        what = "is not a folder; `grade` grades one file" if args.folder.exists() else "does not exist"
+        raise Refused(f"{args.folder} {what}")
+    screen = CohortScreen(args.json)
+    roll = _call_roll(args, screen)  # refuses before anything is made
     lock = Lock(out)
     try:
+        _make(out)
         lock.take()
     except Locked as holder:
         raise Refused(
@@ -46,26 +51,27 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         raise Refused(f"{out} cannot be written: {error.strerror or error}") from None
     try:
-        return _locked(args, CohortScreen(args.json))
+        return _locked(args, screen, roll)
     finally:
         lock.release()
 
 
-def _check_folders(folder: Path, out: Path) -> None:
-    if not folder.is_dir():
-        what = "is not a folder; `grade` grades one file" if folder.exists() else "does not exist"
-        raise Refused(f"{folder} {what}")
+def _make(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(f"{out} cannot be made: {error.strerror or error}") from None
 
 
-def _locked(args: argparse.Namespace, screen: CohortScreen) -> int:
+def going_on(fresh: bool, where: str) -> str:
+    """How to go on after an interruption; once more with --fresh would begin at the beginning."""
+    return f"the same command {'without --fresh ' if fresh else ''}goes on from {where}"
+
+
+def _locked(args: argparse.Namespace, screen: CohortScreen, roll: Roll) -> int:
     """All of it, while no other run writes to the same folder."""
     from kb.grader.cohort.campaign import Campaign, OtherFolder, Plan
 
-    roll = _call_roll(args, screen)
     plan = Plan(args.folder, args.out, args.bank, args.seed, args.require_sandbox, args.fresh)
     try:
         campaign = Campaign(plan, roll)
@@ -82,7 +88,7 @@ def _locked(args: argparse.Namespace, screen: CohortScreen) -> int:
         finally:
             campaign.ledger.close()
     if ending.number is not None:
-        screen.note("Interrupted. The same command goes on from here.", "warn")
+        screen.note(f"Interrupted. T{going_on(args.fresh, 'here')[1:]}.", "warn")
         ending.finish()
         return INTERRUPTED
     if trouble:
@@ -148,11 +154,8 @@ def _grade(
                 screen.records(records)
                 advance(len(records))
     except (Unable, Gone) as error:
-        kept = (
-            f"; {graded} answers were graded before, and the same command goes on from there"
-            if graded
-            else ""
-        )
+        on = going_on(args.fresh, "there")
+        kept = f"; {graded} answers were graded before, and {on}" if graded else ""
         return f"{error}{kept}", GRADER_FAILED if graded else WRONG_USE
     finally:
         place.close()
@@ -189,8 +192,8 @@ def _finish(args: argparse.Namespace, screen: CohortScreen, campaign: Campaign, 
         why = campaign.ledger.trouble
         reason = (why.strerror or str(why)) if why is not None else "unknown"
         screen.note(
-            f"{campaign.ledger.unsaved} verdicts are not saved ({reason}): free some space and give the same command "
-            "again, which grades only those.",
+            f"{campaign.ledger.unsaved} verdicts are not saved ({reason}): free some space; then "
+            f"{going_on(args.fresh, 'there')} and grades only those.",
             "wrong",
         )
     campaign.unwritten = bool(lines) or campaign.ledger.unsaved > 0

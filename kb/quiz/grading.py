@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.bank.model import Code
+from kb.quiz import bank
 from kb.quiz.arguments import DEVICES
 from kb.quiz.screen import Screen
 
@@ -24,6 +25,7 @@ def run(
     """The exercise that the file is for, and the verdict.
 
     Raises:
+        Refused: there is no such question.
         AnswerError: the file cannot be taken as an answer.
         DeviceError: the device is not there.
         SandboxError: a sandbox is required, and is not all there.
@@ -34,7 +36,8 @@ def run(
 
     with deferred():
         answer = read_answer(path)
-        exercise = exercise_of(answer, roots, question)
+        asked = None if question is None else bank.exercise(roots, question).id
+        exercise = exercise_of(answer, roots, asked)
         return exercise, grade(answer, exercise, device=device, seed=seed, require_sandbox=require_sandbox)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from kb.bank import roots as bank_roots
 from kb.progress.answered import Answered
 from kb.progress.edges import only_edges
+from kb.progress.history import histories
 from kb.progress.stats import Day, Topic, by_day, by_topic, days_in_a_row
 from kb.quiz import bank, when
 from kb.quiz.history import now, open_recorder
@@ -25,6 +26,8 @@ def stats(args: argparse.Namespace) -> int:
     questions = bank.questions(bank_roots(args.bank), args.topic)
     recorder = open_recorder(not args.no_record, write=False)
     answers = recorder.answers
+    if args.topic is not None:
+        answers = [one for own in histories(answers, questions).values() for one in own]
     moment = now()
     topics = by_topic(questions, answers, recorder.states(questions, moment), moment)
     days = by_day(answers)
@@ -84,6 +87,11 @@ def _topics(screen: Screen, topics: Iterable[Topic]) -> None:
     screen.line()
 
 
+def counted(answers: int) -> str:
+    """``1 answer``, ``2 answers``."""
+    return f"{answers} answer{'' if answers == 1 else 's'}"
+
+
 def _days(screen: Screen, days: tuple[Day, ...], moment: datetime) -> None:
     """A bar a day of the last two weeks."""
     from rich.text import Text
@@ -100,13 +108,13 @@ def _days(screen: Screen, days: tuple[Day, ...], moment: datetime) -> None:
                 rows.append((Text(f"{day:%a %d %b}", style="dim"), Text("")))
             continue
         bar = screen.fold("█") * max(1, round(entry.answers / most * max(5, screen.width - 45)))
-        told = f" {entry.answers} answers, {entry.right} right, {when.seconds(entry.seconds)}"
+        told = f" {counted(entry.answers)}, {entry.right} right, {when.seconds(entry.seconds)}"
         rows.append((Text(f"{day:%a %d %b}"), Text.assemble((bar, "green"), told)))
     screen.columns(list(rows))
     row = days_in_a_row(days, today)
     total = sum(entry.answers for entry in days)
     screen.line()
-    screen.line(f"{total} answers in all; {row} day{'' if row == 1 else 's'} in a row.", "bold")
+    screen.line(f"{counted(total)} in all; {row} day{'' if row == 1 else 's'} in a row.", "bold")
 
 
 def _edges(screen: Screen, nearly: dict[str, tuple[str, ...]]) -> None:

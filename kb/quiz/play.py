@@ -14,7 +14,7 @@ from kb.quiz import session as sessions
 from kb.quiz.asked import Asked, ask
 from kb.quiz.check import Checked
 from kb.quiz.dialog import Leave, Settled, Skipped, Table
-from kb.quiz.facts import next_hint
+from kb.quiz.facts import hints_are_left, next_hint
 from kb.quiz.keyboard import Closed, Keyboard
 from kb.quiz.record import Recorder
 from kb.quiz.screen import Screen
@@ -82,7 +82,8 @@ class Player:
             self.screen.line("There is no hint for this one.", "quiet")
             return
         index = next_hint(question, self.recorder.answers, self.recorder.aids)
-        self.recorder.aid(question, "hint", self.now())
+        if hints_are_left(question, self.recorder.answers, self.recorder.aids):
+            self.recorder.aid(question, "hint", self.now())
         self.screen.line(f"Hint {index + 1} of {len(question.hints)}:", "bold")
         self.screen.show(self.screen.markdown(question.hints[index]), indent=2)
 
@@ -132,7 +133,8 @@ class Player:
         except (Skipped, Leave, Closed, KeyboardInterrupt) as left:
             if not missed:
                 raise
-            self.session = sessions.leave(self.session, Result(exercise.id, False, missed[0]))
+            known = self.last is not None and self.last[1].known  # the miss may have been overruled
+            self.session = sessions.leave(self.session, Result(exercise.id, known, missed[0]))
             if not isinstance(left, Skipped):
                 raise
             self.screen.line("Left for another day; it will come again.", "quiet")
@@ -210,7 +212,7 @@ def sum_up(
     found = sessions.summary(session)
     parts = [f"{found.right} right"]
     parts += [f"{found.mended} right at the second try"] if found.mended else []
-    parts += [f"{found.missed} not yet"] if found.missed else []
+    parts += [f"{found.missed} missed"] if found.missed else []
     skipped = f"; {found.skipped} skipped" if found.skipped else ""
     screen.line()
     screen.line(
@@ -219,11 +221,15 @@ def sum_up(
         else f"Nothing answered{skipped}.",
         "bold",
     )
-    known = {result.question for result in session.results if result.right}
+    known = sessions.known(session)
     for name in sorted({result.question for result in session.results} - known):
-        screen.line(f"not yet: {name}", indent=2)
-    following = choose.next_due(questions, recorder.states(questions, now), now)
-    if following is not None:
+        screen.line(f"missed: {name}", indent=2)
+    states = recorder.states(questions, now)
+    due = sum(choose.standing(states.get(question.id), now) == "due" for question in questions)
+    following = choose.next_due(questions, states, now)
+    if due:
+        screen.line(f"{due} {'is' if due == 1 else 'are'} due now.")
+    elif following is not None:
         screen.line(f"The next one is due {when.ahead(following, now)}.")
     if found.answered:
         place = recorder.store.path if recorder.store is not None else None

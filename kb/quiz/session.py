@@ -73,9 +73,17 @@ def leave(session: Session, result: Result) -> Session:
 
 
 def overrule(session: Session, question: Question, missed: bool) -> Session:
-    """The learner's own word on an answered question: a miss comes once more, what was known does not."""
+    """The learner's own word on an answered question, which counts as its last result.
+
+    A miss comes once more, what was known does not.
+    """
     rest = tuple(waiting for waiting in session.queue if waiting.id != question.id)
-    return replace(session, queue=(*rest, question) if missed else rest)
+    results = list(session.results)
+    for place in range(len(results) - 1, -1, -1):
+        if results[place].question == question.id:
+            results[place] = replace(results[place], right=not missed)
+            break
+    return replace(session, queue=(*rest, question) if missed else rest, results=tuple(results))
 
 
 def tries(session: Session, question: str) -> int:
@@ -87,6 +95,12 @@ def progress(session: Session) -> tuple[int, int]:
     """Which asking this is, counted from 1, and how many there are as things stand."""
     done = len(session.results) + len(session.skipped)
     return done + 1, done + len(session.queue)
+
+
+def known(session: Session) -> set[str]:
+    """The questions whose last result is right."""
+    last = {result.question: result.right for result in session.results}
+    return {name for name, right in last.items() if right}
 
 
 def summary(session: Session) -> Summary:

@@ -39,9 +39,10 @@ def hint(args: argparse.Namespace) -> int:
         return OK
     with open_recorder(not args.no_record) as recorder:
         index = facts.next_hint(question, recorder.answers, recorder.aids)
-        seen = facts.hints_seen(question, recorder.answers, recorder.aids)
-        recorder.aid(question, "hint", now())
-    last = "" if index + 1 < len(question.hints) else ", the last one" + (" again" if seen > index else "")
+        again = not facts.hints_are_left(question, recorder.answers, recorder.aids)
+        if not again:
+            recorder.aid(question, "hint", now())
+    last = "" if index + 1 < len(question.hints) else ", the last one" + (" again" if again else "")
     screen.line(f"{question.id}: hint {index + 1} of {len(question.hints)}{last}", "bold")
     screen.show(screen.markdown(question.hints[index]))
     return OK
@@ -76,6 +77,7 @@ def solution(args: argparse.Namespace) -> int:
         show.prompt(screen, asked)
         screen.show(screen.markdown(right_answer(asked)))
         screen.line()
+        question = asked.question  # its numbers are drawn
     show.explanation(screen, question)
     return OK
 

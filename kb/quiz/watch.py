@@ -11,7 +11,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from kb.bank import roots as bank_roots
-from kb.quiz import when
+from kb.quiz import bank, when
 from kb.quiz.board import Board
 from kb.quiz.ending import Ending
 from kb.quiz.screen import Screen
@@ -71,20 +71,20 @@ def _check(args: argparse.Namespace) -> None:
     if not path.parent.is_dir():
         raise Refused(f"{path} cannot be watched: there is no folder {path.parent}")
     if args.question is not None:
-        from kb.grader import Answer, AnswerError
+        _asked(args)
 
-        try:
-            _finder(args)(Answer(path, ""))
-        except AnswerError as error:
-            raise Refused(str(error)) from None
+
+def _asked(args: argparse.Namespace) -> str | None:
+    """The exercise that was asked for; Refused where there is no such one."""
+    return None if args.question is None else bank.exercise(bank_roots(args.bank), args.question).id
 
 
 def _finder(args: argparse.Namespace) -> Callable[[Answer], Code]:
     """What tells the exercise of a file."""
     from kb.grader import exercise_of
 
-    roots = bank_roots(args.bank)
-    return lambda answer: exercise_of(answer, roots, args.question)
+    roots, asked = bank_roots(args.bank), _asked(args)
+    return lambda answer: exercise_of(answer, roots, asked)
 
 
 class Record:

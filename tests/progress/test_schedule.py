@@ -252,9 +252,9 @@ def test_the_learner_has_the_last_word(answered: Make, question: MakeQuestion) -
     guessed = answered(right=True, rating=AGAIN, overruled=True)
     slipped = answered(right=False, rating=GOOD, overruled=True)
     state = schedule([guessed], [question()], NOON)["detection/nms/order"]
-    assert (state.right, state.streak, state.due) == (1, 0, NOON + MISS_AFTER)
+    assert (state.right, state.streak, state.due) == (0, 0, NOON + MISS_AFTER)
     state = schedule([slipped], [question()], NOON)["detection/nms/order"]
-    assert (state.right, state.streak, state.due) == (0, 1, NOON + 2 * DAY)
+    assert (state.right, state.streak, state.due) == (1, 1, NOON + 2 * DAY)
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ def test_leaving_a_code_exercise_after_a_miss(quiz, learner: Start, key: str) ->
     assert "NOT PASSED" in one.type("g")
     status, said = one.press(key)
     assert status == 0
-    assert "1 answered: 0 right, 1 not yet." in said
+    assert "1 answered: 0 right, 1 missed." in said
     assert [answer["right"] for answer in quiz.history()] == [False]
 
 
