@@ -14,11 +14,12 @@ from kb.bank.names import close
 from kb.dev import kept, styles
 from kb.dev.finding import Finding
 from kb.dev.kills import Kill, kill
-from kb.grader import GraderError, Verdict, grade_many, read_answer
+from kb.grader import Answer, GraderError, Verdict, grade_many, read_answer
 from kb.grader.attempt import Attempt
 from kb.grader.mistakes import describe
 from kb.grader.run import run_attempts
 from kb.grader.trusted import grade_reference
+from kb.quiz import solution
 
 SEEDS = (1, 20261122)
 
@@ -89,7 +90,7 @@ def _references(exercise: Code) -> Iterator[Finding]:
 def _answers(exercise: Code, kills: list[Kill]) -> Iterator[Finding]:
     """Grade all files; ``kills`` takes in what became of the mistakes."""
     paths = [exercise.starter, *exercise.accepted, *exercise.mistakes]
-    answers = [read_answer(path) for path in paths]
+    answers = [_as_shown(path, exercise) for path in paths]
     zygotes = kept.zygotes()
     for seed in SEEDS:
         naming = seed == SEEDS[0]
@@ -122,6 +123,13 @@ def _edges(exercise: Code, verdicts: Iterable[Verdict]) -> Iterator[Finding]:
         if all(id == "loads" or id.startswith(SPEED) or exercise.part(id) != CORE for id in tests):
             yield Finding(str(exercise.location), "edges: no test is left for the core")
             return
+
+
+def _as_shown(path: Path, exercise: Code) -> Answer:
+    """A file as it is graded; of a right answer the text that a learner is shown, who must be able to grade it."""
+    if path in exercise.accepted:
+        return Answer(path, solution.text(exercise, path))
+    return read_answer(path)
 
 
 def _judge(path: Path, verdict: Verdict, exercise: Code, naming: bool) -> Finding | None:

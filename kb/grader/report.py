@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kb.bank.model import CORE
+from kb.bank.unmarked import unmarked
 from kb.grader.describe import clean
 from kb.grader.fitting import Part, cells, cut, fit, plain, wrap
 from kb.grader.verdict import Mistake, TestResult, Verdict
@@ -118,17 +119,18 @@ def _test(test: TestResult, width: int, everything: bool) -> Iterator[Part]:
 def _mistake(mistake: Mistake, width: int, everything: bool) -> Iterator[Part]:
     every = (mistake, *mistake.also)
     if len(every) == 1:
-        yield _said(f"This looks like a known mistake: {mistake.title}.", width, 2)
+        yield _said(f"This looks like a known mistake: {unmarked(mistake.title)}.", width, 2)
     else:
         yield _said("This looks like one of these known mistakes, which give the same here:", width, 1)
     for number, one in enumerate(every if everything else every[:NAMED]):
         if len(every) > 1:
-            yield Part(wrap(f"{one.title}.", width, "  - ", "    "), 1, SAID)
-        yield Part(wrap(one.explanation, width, "  "), not number, EXPLAINED)
-        yield Part(wrap(f"Read on: {one.page}", width, "  "), not number, EXPLAINED)
+            yield Part(wrap(f"{unmarked(one.title)}.", width, "  - ", "    "), 1, SAID)
+        yield Part(wrap(unmarked(one.explanation), width, "  "), 0, EXPLAINED)
+        link = wrap(f"Read on: {one.page}", width, "  ")
+        yield Part(link, 0 if number else 3, SAID if number else HEAD)  # what was cut can be read there
     more = len(every) - NAMED
     if more > 0 and not everything:
-        yield Part([f"  - and {more} more"], 1, HEAD)
+        yield Part([f"  - and {more} more"], 0, SAID)
 
 
 def _labelled(label: str, text: str, width: int) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from kb.quiz.grading import room
 from kb.quiz.screen import Screen, columns
 
 if TYPE_CHECKING:
@@ -99,8 +99,8 @@ class Board:
         if state == "right so far":
             text = f"RIGHT SO FAR  {self.path.name} for {verdict.question}: {len(verdict.tests)} tests passed"
             return [heading, (f"{text}; its speed is being measured", "warn")]
-        width, rows = self._size()
-        report = lines(verdict, self.path, self.everything, width, rows - BESIDE)
+        _, rows = self._size()
+        report = lines(verdict, self.path, self.everything, room(self.screen), rows - BESIDE)
         style = style_of(verdict)
         return [heading, *((line, "" if number else style) for number, line in enumerate(report))]
 
@@ -131,11 +131,7 @@ class Board:
             return self.screen.width, ENDLESS
         if columns(self._stream) != self.screen.width:
             self.screen = Screen(self._stream)
-        try:
-            rows = os.get_terminal_size(self._stream.fileno()).lines
-        except (OSError, ValueError):
-            rows = ENDLESS
-        return self.screen.width, max(LOWEST, rows)
+        return self.screen.width, max(LOWEST, self.screen.height or ENDLESS)
 
     def _fit(self, lines: list[Line], keep: int = 0) -> list[Line]:
         """At most a screen: what is in the middle is left out, the last ``keep`` lines are not."""

@@ -13,6 +13,8 @@ from kb.quiz.screen import Screen
 if TYPE_CHECKING:
     from kb.grader import Verdict
 
+BESIDE = 4  # rows for the command that was typed, a blank line, the rating and the next prompt
+
 
 def run(
     path: Path,
@@ -48,8 +50,7 @@ def show(screen: Screen, verdict: Verdict, path: Path, everything: bool = False)
     from kb.grader.report import lines
     from kb.grader.sandbox import lacking
 
-    width = screen.width - 2 * screen.ascii_only  # where … becomes ...
-    for number, line in enumerate(lines(verdict, path, everything, width)):
+    for number, line in enumerate(lines(verdict, path, everything, room(screen), rows(screen))):
         style = "" if number else style_of(verdict)
         screen.console.print(Text(screen.fold(line), style=style), soft_wrap=True)
     if verdict.sandbox and (absent := lacking(verdict.sandbox)):  # none are named where nothing was executed
@@ -59,6 +60,19 @@ def show(screen: Screen, verdict: Verdict, path: Path, everything: bool = False)
 def style_of(verdict: Verdict) -> str:
     """The style of the line that says how it ended."""
     return "right" if verdict.passed else "warn" if verdict.only_edges else "wrong"
+
+
+def room(screen: Screen) -> int:
+    """The columns for a line of the report, where … becomes ... two fewer."""
+    return screen.width - 2 * screen.ascii_only
+
+
+def rows(screen: Screen) -> int:
+    """The rows of a report that the terminal shows at once, below the command and above what follows the report."""
+    from kb.grader.report import ROWS
+
+    height = screen.height
+    return ROWS if height is None else max(ROWS, height - BESIDE)
 
 
 def score(verdict: Verdict) -> float:

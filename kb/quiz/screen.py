@@ -9,7 +9,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from kb.quiz import plain, texts
@@ -65,6 +65,27 @@ class Screen:
         self.out = Out(stream, self.ascii_only)
         self.width = columns(stream, widest)
         self._console: Console | None = None
+
+    def aside(self) -> tuple[Screen, Callable[[], str]]:
+        """A screen like this one that nobody sees, and what gives the text that was written to it so far."""
+        stream = io.TextIOWrapper(
+            io.BytesIO(), encoding=getattr(self.out.stream, "encoding", None) or "utf-8"
+        )
+
+        def written() -> str:
+            stream.flush()
+            stream.seek(0)
+            return stream.read()
+
+        return Screen(stream, self.width), written
+
+    @property
+    def height(self) -> int | None:
+        """The rows of the terminal; None where there is none."""
+        try:
+            return os.get_terminal_size(self.out.fileno()).lines if self.out.isatty() else None
+        except (OSError, ValueError):
+            return None
 
     @property
     def gone(self) -> bool:
@@ -131,14 +152,29 @@ class Screen:
         text = texts.markdown(source, self.ascii_only)
         return Markdown(self.fold(text), code_theme="ansi_dark", inline_code_theme="ansi_dark")
 
-    def code(self, source: str, numbers: bool = False) -> RenderableType:
-        """Python source in the terminal's own colors."""
-        from rich.syntax import Syntax
+    def code(self, source: str, numbers: bool = False, indent: int = 0) -> None:
+        """Print Python source in the terminal's own colors.
 
-        return Syntax(
+        No line is broken, so that what is copied or sent to a file is the code; only lines with numbers are, on a
+        terminal, where the numbers would be lost among the rest.
+        """
+        from rich.syntax import Syntax
+        from rich.text import Text
+
+        syntax = Syntax(
             self.fold(source), "python", theme="ansi_dark", line_numbers=numbers, word_wrap=True,
             background_color="default",
         )  # fmt: skip
+        if numbers and self.console.is_terminal:
+            self.show(syntax, indent=indent)
+            return
+        text = syntax.highlight(self.fold(source))
+        text.rstrip()
+        lines = text.split("\n", allow_blank=True)
+        for number, line in enumerate(lines, 1):
+            before = f"{number:>{len(str(len(lines))) + 2}} " if numbers else " " * indent
+            line.rstrip()
+            self.console.print(line if not line else Text.assemble(before, line), soft_wrap=True)
 
     def fold(self, text: str) -> str:
         """Signs in ASCII where the terminal wants it; done before lines are laid out."""

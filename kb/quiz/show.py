@@ -47,10 +47,10 @@ def prompt(screen: Screen, asked: Asked) -> None:
             _lettered(screen, asked, [question.steps[index] for index in asked.order])
         case Predict():
             screen.line()
-            screen.show(screen.code(question.snippet.rstrip("\n")), indent=2)
+            screen.code(question.snippet.rstrip("\n"), indent=2)
         case Bug():
             screen.line()
-            screen.show(screen.code("\n".join(asked.snippet), numbers=True))
+            screen.code("\n".join(asked.snippet), numbers=True)
         case Code():
             screen.line()
             screen.line(

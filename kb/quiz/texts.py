@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kb.bank.unmarked import unmarked
+
 # Code first: a dollar sign in it is a dollar sign.
 PIECES = (
     r"(?P<code>^(?P<fence>```+|~~~+)[^\n]*\n.*?^(?P=fence)[^\n]*$|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
@@ -43,10 +45,4 @@ def one_line(source: str, ascii_only: bool = False) -> str:
     text = markdown(text, ascii_only)
     if "```" in text or "~~~" in text:
         text = re.sub(r"^(```+|~~~+)[^\n]*$", " ", text, flags=re.MULTILINE)
-    if "](" in text:
-        text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    if "*" in text or "_" in text or "`" in text:
-        text = re.sub(r"(?<![\\\w])(\*\*|__|\*|_|`+)(?=\S)(.+?)(?<=[^\s\\])\1(?!\w)", r"\2", text)
-    if "\\" in text:
-        text = re.sub(r"\\([\\`*_\[\]<>~$])", r"\1", text)
-    return " ".join(text.split())
+    return " ".join(unmarked(text).split())

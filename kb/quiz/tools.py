@@ -64,22 +64,30 @@ def solution(args: argparse.Namespace) -> int:
             )
         recorder.aid(question, "solution", now())
     if isinstance(question, Code):
-        from kb.quiz.reference import find
-
-        found = find(question.reference)
-        screen.line(f"{question.id}: {question.reference}", "bold")
-        screen.line(f"{found.file}, line {found.line}", "quiet")
-        screen.line()
-        screen.show(screen.code(found.source))
-        screen.line()
-    else:
-        asked = ask(question, random.Random(), snippet(question, roots) if isinstance(question, Bug) else "")
-        show.prompt(screen, asked)
-        screen.show(screen.markdown(right_answer(asked)))
-        screen.line()
-        question = asked.question  # its numbers are drawn
-    show.explanation(screen, question)
+        _right_answer(screen, question)
+        return OK
+    asked = ask(question, random.Random(), snippet(question, roots) if isinstance(question, Bug) else "")
+    show.prompt(screen, asked)
+    screen.show(screen.markdown(right_answer(asked)))
+    screen.line()
+    show.explanation(screen, asked.question)  # with its numbers drawn
     return OK
+
+
+def _right_answer(screen: Screen, exercise: Code) -> None:
+    """A right answer and why it is one; sent to a file, all of it is Python that can be graded as it is."""
+    from kb.quiz import solution
+
+    right = solution.choose(exercise, solution.style_here(exercise, Path()))
+    screen.code(solution.text(exercise, right))
+    screen.line()
+    if screen.console.is_terminal:
+        show.explanation(screen, exercise)
+        return
+    aside, written = screen.aside()
+    show.explanation(aside, exercise)
+    for line in written().splitlines():
+        screen.raw(f"# {line}".rstrip())
 
 
 def aid(question: Question, what: What, args: argparse.Namespace) -> None:

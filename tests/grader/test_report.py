@@ -236,3 +236,36 @@ def test_warnings_follow_a_pass(grade_text: GradeText) -> None:
 @given(test=FAILED)
 def test_one_test_alone_is_harmless(test: TestResult) -> None:
     assert all(map(harmless, lines_of_a_test(test)))
+
+
+@pytest.mark.parametrize("width", [40, 44, 80])
+@pytest.mark.parametrize("also", [0, 1, 6])
+def test_the_link_is_never_cut(width: int, also: int) -> None:
+    page = "attention/channel-attention#common-mistakes"
+    others = tuple(Mistake(f"m{i}", f"Mistake {i}", "Because. " * 80, page) for i in range(also))
+    mistake = Mistake("m", "The mistake", "Because of this, and of that. " * 40, page, also=others)
+    long = dict.fromkeys(("message", "input", "expected", "got", "printed"), "1.5, " * 400)
+    told = lines(replace(failing(**long), mistake=mistake), PATH, width=width)
+    assert len(told) == ROWS
+    assert f"Readon:{page}" in "".join("".join(told).split())
+
+
+def test_the_rows_that_are_there_are_used() -> None:
+    mistake = Mistake("m", "The mistake", "Because of this, and of that. " * 20, "p#b")
+    verdict = replace(failing(), mistake=mistake)
+    assert any(line.endswith(" …") for line in lines(verdict, PATH, width=44))
+    told = lines(verdict, PATH, width=44, rows=60)
+    assert not any(line.endswith(" …") for line in told)
+    assert " ".join(told).count("this,") == 20
+
+
+def test_a_mistake_is_told_without_its_markdown() -> None:
+    mistake = Mistake(
+        "m", "`x *= 2` changes *its* input", "The *first* value, `x[0]`, is **not** kept.", "p#b"
+    )
+    told = mistake_lines(mistake)
+    assert told == [
+        "This looks like a known mistake: x *= 2 changes its input.",
+        "  The first value, x[0], is not kept.",
+        "  Read on: p#b",
+    ]
