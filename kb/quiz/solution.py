@@ -16,6 +16,7 @@ from kb.bank.model import Code
 from kb.quiz import reference, starter
 from kb.quiz.status import Refused
 
+EPSILON = re.compile(r"\d[eE]\s*-\s*\d")
 Style = Literal["NumPy", "PyTorch", "plain Python"]
 
 
@@ -39,13 +40,13 @@ def choose(exercise: Code, own: Style | None = None) -> Path:
     wanted = next(each for each in order if each in styles.values())
     model = _words(_reference(exercise, wanted == "PyTorch"))
 
-    def near(path: Path) -> float:
-        matcher = difflib.SequenceMatcher(
-            None, model, _words(path.read_text(encoding="utf-8-sig")), autojunk=False
-        )
-        return matcher.ratio()
+    def like(path: Path) -> tuple[bool, float]:
+        words = _words(sources[path])
+        # An epsilon that the reference does without is accepted, but not taught.
+        plain = EPSILON.search(sources[path]) is None or EPSILON.search(" ".join(model)) is not None
+        return plain, difflib.SequenceMatcher(None, model, words, autojunk=False).ratio()
 
-    return max((path for path, found in styles.items() if found == wanted), key=near)
+    return max((path for path, found in styles.items() if found == wanted), key=like)
 
 
 def style_here(exercise: Code, folder: Path) -> Style | None:
