@@ -57,6 +57,8 @@ entry: $name
 page: $page#reference-implementation
 reference: kb.$module:$name
 forbid: []
+edges:
+  empty input: [test_empty]
 prompt: |
   TODO: what to write, the shapes, and every convention that the cases ask for.
 why: |
@@ -92,6 +94,10 @@ import pytest
 )
 def test_hand_cases(solution, x, expected):
     solution(np.array(x)).close(np.array(expected))
+
+
+def test_empty(solution):
+    solution(np.zeros(0)).close(np.zeros(0))
 ''')
 
 MISTAKE = Template('''"""TODO: the mistake in a sentence.
