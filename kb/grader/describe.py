@@ -10,6 +10,7 @@ import numpy as np
 WHOLE = 24  # elements
 HANDFUL = 6  # elements of one among many arguments
 WIDTH = 160  # characters
+VISITS = 1000  # of parts of a nested list; each level alone may have WHOLE of them
 
 
 def number(value: Any, digits: int = 6) -> str:
@@ -50,16 +51,34 @@ def shape(value: tuple[int, ...]) -> str:
 
 
 def value(item: Any) -> str:
-    """Any decoded value, shortened."""
+    """Any decoded value, shortened. However it is nested, only some hundred of its parts are looked at."""
+    return _value(item, [VISITS])
+
+
+def _value(item: Any, left: list[int]) -> str:
+    """As ``value``; ``left`` holds how many parts may still be looked at, all in all."""
+    left[0] -= 1
     if isinstance(item, np.ndarray):
         return array(item)
     if isinstance(item, (bool, int, float, np.generic)):
         return number(item)
     if isinstance(item, (list, tuple)):
-        inner = ", ".join(value(part) for part in item[:WHOLE]) + (", …" if len(item) > WHOLE else "")
+        inner = ", ".join(_parts(item, left))
         text = f"({inner})" if isinstance(item, tuple) else f"[{inner}]"
         return text if len(text) <= 2 * WIDTH else f"a {type(item).__name__} of {len(item)}: {text[:WIDTH]}…"
     return clean(repr(item), WIDTH)
+
+
+def _parts(item: list[Any] | tuple[Any, ...], left: list[int]) -> list[str]:
+    """The first parts: enough to fill what is shown, and not more than may be looked at."""
+    texts: list[str] = []
+    length = 0
+    for part in item[:WHOLE]:
+        if length > 2 * WIDTH or left[0] <= 0:
+            break
+        texts.append(_value(part, left))
+        length += len(texts[-1])
+    return texts if len(texts) == len(item) else [*texts, "…"]
 
 
 def call(name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> str:

@@ -15,11 +15,17 @@ class Limits:
     memory_bytes: int = 1 << 30
     file_bytes: int = 16 << 20
     output_bytes: int = 1 << 20
+    result_bytes: int = 64 << 20  # what a call may give back, beside its arguments
 
     def for_worker(self) -> dict[str, int]:
         """What the worker itself lowers; the parent keeps every deadline on top of it."""
         seconds = int(self.load_seconds + 60 * self.call_seconds) + 1
-        return {"memory_bytes": self.memory_bytes, "file_bytes": self.file_bytes, "cpu_seconds": seconds}
+        return {
+            "memory_bytes": self.memory_bytes,
+            "file_bytes": self.file_bytes,
+            "cpu_seconds": seconds,
+            "result_bytes": self.result_bytes,
+        }
 
 
 LIMITS = Limits()

@@ -50,6 +50,8 @@ class Link:
         self.usable = False
         deadline = Deadline(seconds, Effort(self.pid, os.getpid()))
         unsent = memoryview(wire.pack(header, buffers))
+        asked_header, asked_body = wire.lengths(bytes(unsent[: wire.PREFIX.size]))
+        most = asked_header + wire.MAX_REPLY_HEADER, asked_body + self.limits.result_bytes
         unsent = unsent[self._send(unsent) :]  # nearly always all of it
         if unsent:
             self._selector.modify(self._channel, selectors.EVENT_READ | selectors.EVENT_WRITE, "channel")
@@ -59,7 +61,7 @@ class Link:
         try:
             while True:
                 if header_size is None and len(received) >= wire.PREFIX.size:
-                    header_size, body_size = wire.lengths(bytes(received[: wire.PREFIX.size]))
+                    header_size, body_size = wire.lengths(bytes(received[: wire.PREFIX.size]), *most)
                     wanted += header_size + body_size
                 if len(received) >= wanted:
                     break

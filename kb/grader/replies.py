@@ -21,6 +21,9 @@ KNOWN_KINDS: tuple[Outcome, ...] = (
     "changed its input",
     "forbidden call",
 )
+# All that a reply may say; whatever else came was never looked at, and could be of any size.
+PARTS = frozenset(("ok", "result", "gradients", "after", "weights", "error"))
+PARTS_OF_ERROR = frozenset(("kind", "type", "message", "line"))
 MOST_WEIGHTS = 10_000
 SHOWN = 4  # weights that do not fit
 COUNTER = "num_batches_tracked"  # of batch norm; where a case does not give it, it is left alone
@@ -34,10 +37,12 @@ def raise_error(reply: dict[str, Any], device: str = CPU) -> None:
         DeviceError: it finds no ``device``; of the CPU that is not believed, for it would end everybody's grading.
         WireError: it is no such account.
     """
+    if not reply.keys() <= PARTS:
+        raise wire.WireError("it has parts that nobody asked for")
     error = reply.get("error")
     if error is None:
         return
-    if not isinstance(error, dict):
+    if not isinstance(error, dict) or not error.keys() <= PARTS_OF_ERROR:
         raise wire.WireError("its error is not described as one")
     kind, line = error.get("kind"), error.get("line")
     name, message = clean(str(error.get("type")), 80), clean(str(error.get("message")), 600)

@@ -24,6 +24,9 @@ MAGIC = b"KBW1"
 PREFIX = struct.Struct("<4sIQ")
 MAX_HEADER = 16 << 20
 MAX_BODY = 512 << 20
+# A reply's header, beyond as much as there was in the request's: large values travel in buffers, and what is parsed as
+# JSON costs the grader a hundred times its bytes.
+MAX_REPLY_HEADER = 1 << 20
 MAX_DEPTH = 16
 MAX_RANK = 16
 MAX_NUMBERS = 4 << 20  # in the packed lists of one frame: as Python objects they take five times their bytes
@@ -33,6 +36,13 @@ DTYPES = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")
 # Python numbers that a packed list may hold: the dtype of the buffer stands for the type of every leaf.
 PACKED: dict[type, str] = {bool: "?", int: "i8", float: "f8"}
 CONTAINERS: dict[str, type] = {"list": list, "tuple": tuple}
+# All that a value may say about itself, by its kind.
+KEYS = {
+    **dict.fromkeys(("bool", "int", "float", "str", "list", "tuple"), frozenset("kv")),
+    **dict.fromkeys(("array", "tensor", "scalar"), frozenset("kds")),
+    "none": frozenset("k"),
+    "packed": frozenset("kdsn"),
+}
 HEADERS = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 
 
@@ -44,21 +54,26 @@ class Unsupported(WireError):
     """A value whose type has no form on the wire; the text names the type."""
 
 
-def pack(header: dict[str, Any], buffers: list[bytes | memoryview]) -> bytes:
+def pack(
+    header: dict[str, Any],
+    buffers: list[bytes | memoryview],
+    most_header: int = MAX_HEADER,
+    most_body: int = MAX_BODY,
+) -> bytes:
     """One frame; the reader learns all lengths from its first 16 bytes."""
     text = HEADERS.encode(header).encode()
     size = sum(len(b) for b in buffers)
-    if len(text) > MAX_HEADER or size > MAX_BODY:
+    if len(text) > min(most_header, MAX_HEADER) or size > min(most_body, MAX_BODY):
         raise WireError(f"a value of {len(text) + size:,} bytes is too large to be sent")
     return b"".join([PREFIX.pack(MAGIC, len(text), size), text, *buffers])
 
 
-def lengths(prefix: bytes) -> tuple[int, int]:
+def lengths(prefix: bytes, most_header: int = MAX_HEADER, most_body: int = MAX_BODY) -> tuple[int, int]:
     """The lengths of header and body, checked against the caps."""
     magic, header, body = PREFIX.unpack(prefix)
     if magic != MAGIC:
         raise WireError("a frame does not begin as one")
-    if header > MAX_HEADER or body > MAX_BODY:
+    if header > min(most_header, MAX_HEADER) or body > min(most_body, MAX_BODY):
         raise WireError(f"a frame announces {header + body:,} bytes")
     return header, body
 
@@ -188,6 +203,8 @@ class Decoder:
         if not isinstance(described, dict) or depth > MAX_DEPTH:
             raise WireError("a value is not described as one")
         kind, v = described.get("k"), described.get("v")
+        if not (isinstance(kind, str) and described.keys() <= KEYS.get(kind, frozenset())):
+            raise WireError("a value of an unknown kind")
         if kind == "none":
             return None
         if kind == "bool" and type(v) is bool:
