@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import importlib.util
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,8 @@ from kb.grader.answer import Answer, AnswerError
 from kb.grader.device import CPU
 from kb.grader.device_check import Recording, check
 from kb.grader.forbid import check_source
-from kb.grader.link import Link
+from kb.grader.limits import KEPT_BYTES
+from kb.grader.link import Link, used_up
 from kb.grader.naming import Namer
 from kb.grader.outcome import DeviceError, Failure, GivenUp, GraderError
 from kb.grader.sandbox import apart
@@ -101,6 +103,8 @@ class Attempt:
         self._namer = namer
         self._matched = namer is None
         self._link: Link | None = None
+        self._allowance = self._zygotes.limits.total_seconds
+        self._kept = 0  # bytes of values in ``failures``
         self._orphaned = False
         # Of answers in torch on the CPU, what is asked is kept, to be asked again on a pretended GPU.
         can = device_check and self.library == "torch" and device == CPU
@@ -133,12 +137,29 @@ class Attempt:
         A fresh process for every test would cost more than all the tests. Nothing is lost by keeping one: what an
         answer leaves behind in its own process can only change its own results.
         """
-        from kb.grader.solution import connect
-        from kb.grader.spawned import start_on
-
         if self._link is not None and self._link.usable:
             return self._link
         self.disconnect()
+        if not self._allowance:
+            raise used_up(self._zygotes.limits)
+        begun = time.monotonic()
+        try:
+            link = self._start()
+        except Failure:
+            self._spend(time.monotonic() - begun)
+            raise
+        self._spend(link.limits.total_seconds - link.allowance)
+        link.allowance = self._allowance
+        return link
+
+    def _spend(self, seconds: float) -> None:
+        self._allowance = max(0.0, self._allowance - seconds)
+
+    def _start(self) -> Link:
+        """A new worker, loaded."""
+        from kb.grader.solution import connect
+        from kb.grader.spawned import start_on
+
         for attempt in (1, 2):
             zygote = self._zygotes.get(self.library)
             try:
@@ -162,6 +183,7 @@ class Attempt:
         """End the worker; the next test gets a new one."""
         if self._link is not None:
             self._link.close()
+            self._allowance = self._link.allowance
             self._orphaned |= self._link.orphaned
             self._link = None
 
@@ -192,7 +214,7 @@ class Attempt:
             failed = TestResult(name, "grader error", f"{text} (this does not count against you)")
             return self._add(failed)
         error.test = name
-        self.failures.append(error)
+        self._keep(error)
         if error.outcome in ENDS_GRADING:
             self.must_stop = f"stopped after {error.outcome}: every further test would wait as long"
         if name == "loads":
@@ -212,6 +234,15 @@ class Attempt:
                 printed=handle.printed if handle is not None else "",
             )
         )
+
+    def _keep(self, failure: Failure) -> None:
+        """Keep a failure, with its values as long as there is room: an answer may give back as much as it likes."""
+        if failure.call is not None:
+            seen = [failure.observed, *(observed for _, observed in failure.call.before)]
+            self._kept += sum(observed.size for observed in seen if observed is not None)
+            if self._kept > KEPT_BYTES:
+                failure.call = failure.observed = None
+        self.failures.append(failure)
 
     def _add(self, result: TestResult) -> TestResult:
         # A test that failed in its call may fail again while it is taken down; the first word counts.

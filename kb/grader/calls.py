@@ -86,6 +86,7 @@ class Observed:
     gradient: Any = None
     after: list[Any] | None = None
     failure: Failure | None = None
+    size: int = 0  # bytes that came
 
 
 def describe_argument(encoder: wire.Encoder, value: Any) -> dict[str, Any]:
@@ -145,7 +146,7 @@ def _observed(call: Call, reply: dict[str, Any], decoder: wire.Decoder) -> Obser
     if call.op in ("call", "new"):
         after = _list(decoder, reply.get("after"), len(call.values), "arguments")
     decoder.finish()
-    return Observed(value, gradient, after)
+    return Observed(value, gradient, after, size=decoder.used)
 
 
 def _list(decoder: wire.Decoder, items: Any, count: int, what: str) -> list[Any]:

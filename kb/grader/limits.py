@@ -11,6 +11,7 @@ class Limits:
 
     load_seconds: float = 20.0  # imports of a cold disk, and whatever runs at module level
     call_seconds: float = 5.0
+    total_seconds: float = 120.0  # of one answer: all its loading and all its calls
     end_seconds: float = 1.0  # from a closed channel to a reaped process
     memory_bytes: int = 1 << 30
     file_bytes: int = 16 << 20
@@ -29,4 +30,5 @@ class Limits:
 
 
 LIMITS = Limits()
+KEPT_BYTES = 32 << 20  # of the values of one answer that are kept to be compared with known mistakes
 MAX_SOURCE = 1 << 20  # bytes of an answer's file

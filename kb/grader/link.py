@@ -15,12 +15,21 @@ from typing import Any
 from kb.grader import interrupt, wire
 from kb.grader.device import CPU
 from kb.grader.effort import Deadline, Effort
+from kb.grader.limits import Limits
 from kb.grader.memory import limit_data
 from kb.grader.outcome import Failure, GivenUp, GraderError
 from kb.grader.zygote import Zygote
 
 KEPT_OUTPUT = 64 << 10
 AT_ONCE = 64 << 10  # bytes that are asked for, even when fewer are expected
+
+
+def used_up(limits: Limits) -> Failure:
+    """The failure of an answer that took too long in all, though no call did."""
+    total = f"{limits.total_seconds:g} s"
+    return Failure(
+        "timeout", f"loading and all calls together took more than {total}; find out which calls are slow"
+    )
 
 
 class Link:
@@ -41,14 +50,23 @@ class Link:
         self.usable = True  # False from the moment that a reply is missing or is none
         self._last = False  # whether the next request is the last one
         self.orphaned = False  # whether the zygote had ended before the worker
+        self.allowance = self.limits.total_seconds  # what is left for all further requests together
         self.recorder: Any = None  # told every request that was answered
 
     def exchange(
         self, header: dict[str, Any], buffers: list[Any], seconds: float
     ) -> tuple[dict[str, Any], bytes]:
         """Send one frame, receive one; ``seconds`` is for both together, and no wait for a processor counts."""
+        effort = Effort(self.pid, os.getpid())
+        try:
+            return self._exchange(header, buffers, Deadline(min(seconds, self.allowance), effort), seconds)
+        finally:
+            self.allowance = max(0.0, self.allowance - effort.seconds)
+
+    def _exchange(
+        self, header: dict[str, Any], buffers: list[Any], deadline: Deadline, seconds: float
+    ) -> tuple[dict[str, Any], bytes]:
         self.usable = False
-        deadline = Deadline(seconds, Effort(self.pid, os.getpid()))
         unsent = memoryview(wire.pack(header, buffers))
         asked_header, asked_body = wire.lengths(bytes(unsent[: wire.PREFIX.size]))
         most = asked_header + wire.MAX_REPLY_HEADER, asked_body + self.limits.result_bytes
@@ -142,6 +160,8 @@ class Link:
         deadline.passed = not left
         if not events and deadline.passed:
             self.close()
+            if self.allowance < seconds:
+                raise used_up(self.limits)
             raise Failure("timeout", f"no result after {seconds:g} s; an endless loop, or far too slow a way")
         return events
 

@@ -15,6 +15,7 @@ A call runs in the worker; the comparison runs here, where the answer never was.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -26,6 +27,7 @@ from kb.grader.connect import connect
 from kb.grader.describe import clean
 from kb.grader.describe import value as describe_value
 from kb.grader.device import CPU
+from kb.grader.limits import KEPT_BYTES
 from kb.grader.link import Link
 from kb.grader.objects import Handle, told
 from kb.grader.outcome import Failure
@@ -130,6 +132,7 @@ class Solution:
         """A call whose arrays the device can hold, and which knows what was done with objects before it."""
         arguments = tuple(for_device(value, self.device) for value in arguments)
         named = {name: for_device(value, self.device) for name, value in named.items()}
+        self._forget()
         if more.get("object") is not None:
             more["before"] = tuple(pair for pair in self.calls if pair[0].object is not None)
         return Call(arguments, named, **more)
@@ -160,10 +163,17 @@ class Solution:
     def observe(self, call: Call, seconds: float | None = None) -> Observed:
         """Run a call; ``seconds`` as in ``perform``."""
         link = self.start()
+        if self.calls and self.calls[-1][0].object is None:
+            self.calls.pop()  # of functions only the last call is looked at again
         self.calls.append((call, Observed()))
         observed = perform(link, call, seconds)
         self.calls[-1] = (call, observed)
         return observed
+
+    def _forget(self) -> None:
+        """Let go of what was done with objects before, once that is too much: an answer may give back what it likes."""
+        if sum(observed.size for _, observed in self.calls) > KEPT_BYTES:
+            self.calls = [(replace(call, before=()), Observed()) for call, _ in self.calls]
 
     def accept(self, call: Call, observed: Observed) -> None:
         """Raise the Failure of a call that failed or changed its arguments."""

@@ -28,7 +28,7 @@ from kb.bank.model import Code
 PROJECT = Path(kb.__file__).parent.parent
 KEPT = "this belongs to somebody else"
 # As few tests as it takes, for every one after a crash starts a process: the toy's own hand case, a read-only input,
-# and inputs that nobody can know.
+# inputs that nobody can know, and zeros.
 CASES = """
 import numpy as np
 
@@ -43,6 +43,7 @@ def test_more(solution, rng):
     solution(frozen, 1.0).close(np.ones(3))
     x = rng.uniform(20, 30, 7)
     solution(x, 1.5).close(1.5 * x)
+    solution(np.zeros(2), 1.5).close(np.zeros(2))
 """
 LONG = {
     "@NUL@": "\0",

