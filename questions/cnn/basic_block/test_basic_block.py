@@ -201,6 +201,31 @@ def test_training(solution, rng, arguments):
     block.eval()(x).close(through(expected.eval(), x))
 
 
+PAIRS = [
+    pytest.param((5, 5), (5, 5), id="the same settings"),
+    pytest.param((5, 5), (5, 5, 2), id="one with a projection"),
+    pytest.param((3, 5, 2), (5, 5), id="one without a projection"),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+def test_two_at_once(solution, rng, first, second):
+    """Two blocks of a network take turns, each with weights and running statistics of its own."""
+    blocks = []
+    for arguments in (first, second):
+        drawn = weights(BasicBlock(*arguments), rng, np.float64)
+        made = solution.new(*arguments).load(drawn).train()
+        blocks.append((made, reference(arguments, drawn, training=True)))
+    for _ in range(2):
+        for (block, expected), arguments in zip(blocks, (first, second)):
+            x = rng.normal(0.5, 2, size=(3, arguments[0], 5, 6))
+            block(x).close(through(expected, x))
+    for block, expected in blocks:
+        for name, value in expected.named_buffers():
+            if "running" in name:
+                block.state(name).close(value.numpy())
+
+
 @pytest.mark.gradient
 @pytest.mark.parametrize("training", [False, True], ids=["evaluation", "training"])
 @pytest.mark.parametrize("arguments", SHAPES[:3])

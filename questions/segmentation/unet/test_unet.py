@@ -117,6 +117,25 @@ def test_twice(solution, rng):
     model(x[:, :, 2:]).close(expected(settings, drawn, x[:, :, 2:]))
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param((2, 3, 2, 1), (2, 3, 2, 1), id="the same settings"),
+        pytest.param((2, 3, 2, 1), (1, 2, 3, 2, 1), id="another depth and padding"),
+    ],
+)
+def test_two_at_once(solution, rng, first, second):
+    """Two networks take turns, each with weights of its own."""
+    nets = []
+    for settings in (first, second):
+        drawn = weights(rng, *settings)
+        nets.append((solution.new(*settings).load(drawn), settings, drawn))
+    for _ in range(2):
+        for net, settings, drawn in nets:
+            x = rng.normal(size=(1, settings[0], 20, 24))
+            net(x).close(expected(settings, drawn, x))
+
+
 def test_evaluation_mode_is_the_same(solution, rng):
     settings = (1, 2, 2, 1)
     drawn, x = weights(rng, *settings), rng.normal(size=(1, 1, 20, 20))

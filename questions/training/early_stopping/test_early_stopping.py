@@ -122,6 +122,28 @@ def test_two_at_once(solution):
     other.attribute("best").equals(1.0)
 
 
+PAIRS = {
+    "the same settings": ({"patience": 2}, {"patience": 2}),
+    "another patience": ({"patience": 1}, {"patience": 4}),
+    "another min_delta": ({"patience": 2, "min_delta": 0.25}, {"patience": 2}),
+    "another mode": ({"patience": 2, "mode": "max"}, {"patience": 2, "mode": "min"}),
+}
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS.values(), ids=PAIRS)
+def test_interleaved(solution, first, second):
+    """Two objects take turns, as for a loss and an accuracy; neither may see what the other one is told."""
+    settings = (first, second)
+    stoppers = [solution.new(**each) for each in settings]
+    references = [EarlyStopping(**each) for each in settings]
+    for values in zip(LONG, reversed(LONG)):
+        for stopper, reference, value in zip(stoppers, references, values):
+            stopper.step(value).equals(reference.step(value))
+        for stopper, reference in zip(stoppers, references):
+            stopper.attribute("best").equals(reference.best)
+            stopper.attribute("best_step").equals(reference.best_step)
+
+
 @pytest.mark.parametrize("min_delta", [0.0, 0.0625, 0.25])
 @pytest.mark.parametrize("mode", ["min", "max"])
 def test_long_run(solution, mode, min_delta):
