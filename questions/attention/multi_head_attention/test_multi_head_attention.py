@@ -119,6 +119,26 @@ def test_large_scores(solution):
     solution(x, w_qkv, zeros[0], np.eye(2, dtype=np.float32), zeros[1], 2).close(x.astype(np.float64))
 
 
+@pytest.mark.parametrize(
+    "own",
+    [
+        pytest.param(10.0, id="-100"),
+        pytest.param(40.0, id="-1,600"),
+        pytest.param(150.0, id="-22,500"),
+    ],
+)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_causal_beside_large_scores(solution, own, dtype):
+    """Keys are minus queries. Token 0 sees itself with a score of -own²; hidden ones would have -own and -3 own.
+
+    Whatever stands for a hidden score has to lie below every score that is seen. Here it is not enough to be negative.
+    """
+    x = np.array([[[own], [1.0], [3.0]]], dtype=dtype)
+    w_qkv, zeros = np.array([[1.0], [-1.0], [1.0]], dtype=dtype), np.zeros(3, dtype)
+    arrays = x, w_qkv, zeros, np.ones((1, 1), dtype), zeros[:1]
+    solution(*arrays, 1, causal=True).close(expected(arrays, 1, causal=True))
+
+
 def test_empty_batch(solution, rng):
     solution(*draw(rng, n=0), 3).close(np.zeros((0, 5, 12)))
 

@@ -146,6 +146,23 @@ def test_large_scores(solution, q, k, mask, result):
     solution(q, k, values, mask).close(np.array(result, dtype=np.float64), scale=ULPS)
 
 
+@pytest.mark.parametrize(
+    ("mask", "causal"),
+    [
+        pytest.param(None, True, id="hidden by causal"),
+        pytest.param([[True, False, False], [True, True, False]], False, id="hidden by the mask"),
+    ],
+)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_seen_scores_far_below_hidden_ones(solution, dtype, mask, causal):
+    """Query 0 sees key 0 with a score of -22,500. The others, which are hidden from it, would have -150 and -450."""
+    q, k = np.array([[-150.0], [1 / 64]], dtype=dtype), np.array([[150.0], [1.0], [3.0]], dtype=dtype)
+    mask = None if mask is None else np.array(mask)
+    first = 1 / (1 + np.exp((1 - 150) / 64))  # the weight of key 0 for query 1, which sees key 1 as well
+    result = [VALUES[0], first * VALUES[0] + (1 - first) * VALUES[1]]
+    solution(q, k, VALUES.astype(dtype), mask, causal).close(np.array(result))
+
+
 @pytest.mark.parametrize("lead", [(), (2,), (3, 1, 2)], ids=str)
 @pytest.mark.parametrize("causal", [False, True])
 def test_leading_axes(solution, rng, lead, causal):

@@ -1,7 +1,7 @@
 """The root of the mean square is treated as a constant.
 
 It is computed under `torch.no_grad()`. The values are right, but the gradient in x lacks the part that comes from the
-denominator, and so is not at right angles to x, as it is (but for eps) when a change of length changes nothing.
+denominator. Scaling x changes nothing (but for eps), so the true gradient is orthogonal to x; this one is not.
 
 Caught by: test_gradient
 Page: common-mistakes
