@@ -104,8 +104,10 @@ def check_kind(got: Any, array: np.ndarray, wanted: np.ndarray, plain: bool, whe
     kind, asked = KINDS.get(array.dtype.kind, array.dtype.name), KINDS[wanted.dtype.kind]
     if kind == asked:
         return
-    if plain and (array.size == 0 or (kind, asked) == ("integer", "float")):
-        return  # in plain Python 0 stands for 0.0, and an empty list has no dtype at all
+    if plain and array.size == 0:
+        return  # an empty list has no dtype at all
+    if (plain or array.ndim == 0) and (kind, asked) == ("integer", "float"):
+        return  # 0 stands for 0.0 in plain Python, and so does a single number of NumPy or PyTorch
     more = "; an empty array needs a dtype too" if array.size == 0 else ""
     raise wrong("wrong dtype", where, f"expected {asked} values, got {array.dtype.name}{more}", wanted, got)
 

@@ -33,6 +33,10 @@ NAN, INF = float("nan"), float("inf")
         pytest.param(np.array([1.0 + 5e-10, 2.0]), F, id="within the tolerance"),
         pytest.param(np.array([NAN, INF]), np.array([NAN, INF]), id="NaN and infinity where they belong"),
         pytest.param(3, np.asarray(3.0), id="a number"),
+        pytest.param(np.asarray(3), np.asarray(3.0), id="an integer of the library stands for a float"),
+        pytest.param(
+            (np.asarray(0), 0.5), (np.asarray(0.0), np.asarray(0.5)), id="also as one of several results"
+        ),
         pytest.param([F, 3.0], (F, np.asarray(3.0)), id="a list where a tuple of results is asked"),
         pytest.param(None, None, id="None where None is expected"),
         pytest.param("min", "min", id="a text where that text is expected"),
@@ -94,6 +98,16 @@ def test_accepted(got: Any, expected: Any) -> None:
             "wrong dtype",
             "expected integer values, got float64",
             id="float indices",
+        ),
+        pytest.param(
+            np.asarray(True),
+            np.asarray(1.0),
+            "wrong dtype",
+            "expected float values, got bool",
+            id="a bool of the library for a float",
+        ),
+        pytest.param(
+            np.asarray(3), np.asarray(3.5), "wrong value", "expected 3.5, got 3", id="an integer, cut off"
         ),
         pytest.param(
             np.array([True]),
