@@ -46,9 +46,8 @@ def awkward(rng: np.random.Generator) -> Pair:
 
 
 TINY = 2.0**-15  # 3e-5: an epsilon of 1e-10 is a tenth of the area of such a box, one of 1e-12 a thousandth
-FORGIVEN = (
-    2e7  # a ``scale`` that makes 2e-3 of the absolute tolerance in float64: what an epsilon of 1e-12 bends
-)
+# A ``scale`` that makes 2e-3 of the absolute tolerance in float64: about twice what an epsilon of 1e-12 bends.
+FORGIVEN = 2e7
 
 
 def tiny() -> Pair:
