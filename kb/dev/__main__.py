@@ -1,4 +1,4 @@
-"""``python -m kb.dev``: check, where, new, schema, readme, bench."""
+"""``python -m kb.dev``: check, named, where, new, schema, readme, bench."""
 
 from __future__ import annotations
 
@@ -28,6 +28,15 @@ def parser() -> argparse.ArgumentParser:
         metavar="FILE.json",
         help="measure kill rates and mutation scores as well, which takes minutes; the file gets them as JSON",
     )
+    named = commands.add_parser(
+        "named", help="grade mutants of the references: how many mistakes get a name?"
+    )
+    named.add_argument("subjects", nargs="*", metavar="SUBJECT", help="only these pages and exercises")
+    named.add_argument("--sample", type=int, metavar="N", default=8, help="answers to each (default 8)")
+    named.add_argument(
+        "--seed", type=int, metavar="N", default=1, help="of the sample and the inputs (default 1)"
+    )
+    named.add_argument("--json", type=Path, metavar="FILE", help="write what was said about each answer")
     where = commands.add_parser("where", help="print the files of a subject")
     where.add_argument("subject", help="area/page or area/exercise, such as detection/nms")
     new = commands.add_parser("new", help="make the files of a new page or exercise")
@@ -72,6 +81,10 @@ def run(tree: Tree, options: argparse.Namespace) -> int:
             else:
                 subjects.append(options.report)  # `--report detection/nms`
         return check.run(tree, bool(options.report), file, subjects)
+    if options.command == "named":
+        from kb.dev import named
+
+        return named.run(tree, options.subjects, options.sample, options.seed, options.json)
     if options.command == "where":
         from kb.dev import where
 

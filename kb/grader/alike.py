@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
 
 from kb.grader.arrays import precision_of
 from kb.grader.calls import Call, Observed, same
+from kb.grader.cause import cause
 from kb.grader.device import CPU
-from kb.grader.outcome import Failure
 from kb.grader.tolerance import tolerance
 
-_SHAPES = re.compile(r"could not be broadcast|must match the size of tensor")
 
-
-def alike(one: Observed, other: Observed, call: Call, device: str = CPU) -> bool:
-    """Did two answers do the same thing on one call?"""
+def alike(
+    one: Observed, other: Observed, call: Call, device: str = CPU, sources: tuple[str, str] = ("", "")
+) -> bool:
+    """Did two answers do the same thing on one call? ``sources`` are their texts."""
     if one.failure is not None or other.failure is not None:
         if one.failure is None or other.failure is None or one.failure.outcome != other.failure.outcome:
             return False
         if call.op == "weights":
             return one.failure.message == other.failure.message
-        return _error_name(one.failure) == _error_name(other.failure)
+        return cause(one.failure, sources[0]) == cause(other.failure, sources[1])
     if call.op in ("weights", "names"):
         return bool(one.value == other.value)
     if call.wants_gradient and not near(one.gradient, other.gradient, call, "gradient", device):
@@ -56,10 +55,3 @@ def near(one: Any, other: Any, call: Call, what: str, device: str = CPU) -> bool
 
 def _each(one: Any, other: Any, *options: Any) -> bool:
     return len(one) == len(other) and all(near(a, b, *options) for a, b in zip(one, other, strict=True))
-
-
-def _error_name(failure: Failure) -> str:
-    """What was raised; shapes that do not fit are a ValueError in NumPy and a RuntimeError in PyTorch."""
-    if failure.outcome == "raised" and _SHAPES.search(failure.message):
-        return "shapes"
-    return failure.message.partition(":")[0].split(" at line ")[0] if failure.outcome == "raised" else ""

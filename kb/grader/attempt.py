@@ -13,12 +13,13 @@ from typing import Any
 
 from kb.bank.model import Code
 from kb.grader.answer import Answer, AnswerError
+from kb.grader.checked import Check
 from kb.grader.device import CPU
 from kb.grader.device_check import Recording, check
 from kb.grader.forbid import check_source
 from kb.grader.limits import KEPT_BYTES
 from kb.grader.link import Link, used_up
-from kb.grader.naming import Namer
+from kb.grader.naming import Namer, Passed
 from kb.grader.outcome import DeviceError, Failure, GivenUp, GraderError
 from kb.grader.sandbox import apart
 from kb.grader.verdict import Mistake, TestResult, Verdict
@@ -92,6 +93,7 @@ class Attempt:
         self.results: list[TestResult] = []
         self._heard: set[str] = set()
         self.failures: list[Failure] = []
+        self._passed: list[tuple[str, Check]] = []  # decisions for the answer, with their tests
         self.must_stop: str | None = None
         self.refused: DeviceError | None = None
         self._expected: list[str] = []
@@ -192,6 +194,8 @@ class Attempt:
     ) -> TestResult | None:
         """Take in one phase of one test, its call or what pytest does around it; a result when it is decided."""
         milliseconds = seconds * 1000
+        if called and handle is not None and self._namer is not None:
+            self._passed += ((name, check) for check in handle.passed)
         if error is None:
             if not called:
                 return None
@@ -262,7 +266,12 @@ class Attempt:
             # Naming a mistake is a kindness; without it the verdict still stands.
             with contextlib.suppress(GraderError, OSError, ValueError):
                 zygote = self._zygotes.get(self.library)
-                self._mistake = self._namer.match(self.failures, zygote, self.seed, self.device)
+                passed = Passed(
+                    frozenset(result.id for result in self.results if result.passed), tuple(self._passed)
+                )
+                self._mistake = self._namer.match(
+                    self.failures, zygote, self.seed, self.device, passed, self.answer.source
+                )
         return self._mistake
 
     def so_far(self, pending: Sequence[str] = ()) -> Verdict:

@@ -155,6 +155,15 @@ def _list(decoder: wire.Decoder, items: Any, count: int, what: str) -> list[Any]
     return [decoder.value(item) for item in items]
 
 
+def changed_argument(call: Call, after: list[Any] | None) -> str | None:
+    """The first argument that the call changed, by its number or name."""
+    for index, (given, left) in enumerate(zip(call.values, after or (), strict=False)):
+        if not same(given, left):
+            names = [*(f"argument {i + 1}" for i in range(len(call.arguments))), *call.named]
+            return names[index]
+    return None
+
+
 def same(before: Any, after: Any) -> bool:
     """Equal in every bit, shape and dtype, so that 0.0 is not -0.0; only a NaN may be another NaN."""
     if isinstance(before, np.ndarray):

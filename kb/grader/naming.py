@@ -1,37 +1,41 @@
 """Which known mistake does a failed answer behave like? Its failing calls are repeated with every mistake.
 
+A mistake explains a call where it fails that call itself, in the same way. It is the answer's only if it passes what
+the answer passed: a mistake that breaks a case which the answer got right is another one.
+
 What was done with objects is repeated from the first step on, in fresh objects, and every step has to bring the same.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-
-import numpy as np
+from itertools import groupby
 
 from kb.bank.model import Code
-from kb.grader import wire
 from kb.grader.alike import alike
-from kb.grader.answer import Answer
-from kb.grader.calls import Call, Observed, describe_argument, perform
-from kb.grader.connect import connect, load
+from kb.grader.calls import Call, Observed, changed_argument
+from kb.grader.cause import is_not_finite
+from kb.grader.checked import Check, Raises
 from kb.grader.device import CPU
-from kb.grader.link import Link
-from kb.grader.mistakes import Described, describe
+from kb.grader.mistakes import Described, Variant, describe
 from kb.grader.outcome import Failure
+from kb.grader.repeat import Pasts, Repeated, Seen, Stage, Steps, is_small
 from kb.grader.verdict import Mistake
 from kb.grader.zygote import Zygote
 
 MOST_CALLS = 6  # failing calls that are repeated for each mistake
-MOST_BYTES = 1 << 20  # of arguments, of all steps together; larger calls are not repeated
-MOST_STEPS = 200  # of one call of an object
+MOST_PASSED = 48  # passed calls that are repeated for each mistake that may be the answer's
+MOST_WEIGHED = 12  # mistakes that are tried on passed calls, in one answer
 
 
-Seen = dict[tuple[str, bytes], Observed]
+@dataclass(frozen=True)
+class Passed:
+    """What an answer got right."""
+
+    tests: frozenset[str] = frozenset()
+    checks: tuple[tuple[str, Check], ...] = ()  # with the test that each belongs to
 
 
 class Namer:
@@ -54,132 +58,215 @@ class Namer:
         return tuple(describe(path, self.exercise) for path in self.exercise.mistakes)
 
     def match(
-        self, failures: Sequence[Failure], zygote: Zygote, seed: int, device: str = CPU
+        self,
+        failures: Sequence[Failure],
+        zygote: Zygote,
+        seed: int,
+        device: str = CPU,
+        passed: Passed | None = None,
+        source: str = "",
     ) -> Mistake | None:
-        """The mistake that gives on the first failing call what the answer gave, and on half of all that failed.
+        """The mistake that gives on the failing calls what the answer gave, and passes what the answer passed.
 
-        Where several do, those that explain most are kept; what is then left cannot be told apart by the cases,
-        and all are named. Mistakes run on the CPU, also where the answer ran on ``device``.
+        It explains the first failing call, and half of all that failed; where none does, a second fault may hide it,
+        and those are tried whose own tests all failed. Where several explain the same, the cases cannot tell them
+        apart, and all are named. Mistakes run on the CPU, also where the answer ran on ``device``.
+
+        Args:
+            failures: of the answer, in the order of the tests.
+            zygote: where mistakes run.
+            seed: of the inputs.
+            device: that the answer ran on.
+            passed: what speaks against a mistake.
+            source: the answer's text.
         """
-        observed = [(f.call, f.observed) for f in failures if f.call is not None and _small(f.call)][
-            :MOST_CALLS
-        ]
+        passed = passed or Passed()
+        observed = [f for f in failures if f.call is not None and is_small(f.call)][:MOST_CALLS]
         if not observed:
             return self._slow({f.test for f in failures if f.outcome == "too slow"})
-        scores: dict[str, int] = {}
         with Stage(zygote, self.exercise.entry, seed) as stage:
+            run = Matching(observed, passed, source, device)
             for mistake in self.mistakes:
                 if mistake.answer.library == "numpy" or zygote.library == "torch":
-                    scores[mistake.id] = self._score(Repeated(mistake, stage, device, self._seen), observed)
-        most = max(scores.values(), default=0)
-        if 2 * most < len(observed):
-            return None
-        return _together([mistake for mistake in self.mistakes if scores.get(mistake.id) == most])
+                    run.add(mistake, stage, self._seen)
+            return run.named({f.test for f in failures})
 
     def _slow(self, tests: set[str]) -> Mistake | None:
         """The mistakes that only these tests of the speed reject: a right value says nothing about the way to it."""
-        return _together([mistake for mistake in self.mistakes if tests.intersection(mistake.caught_by)])
-
-    def _score(self, run: Repeated, observed: Sequence[tuple[Call, Observed]]) -> int:
-        """How many calls the mistake explains; 0 when it does not explain the first."""
-        count = 0
-        try:
-            for call, seen in observed:
-                explained = run.explains(call, seen)
-                if not explained and not count:
-                    break
-                count += explained
-        except Failure:
-            return 0
-        return count
+        slow = [mistake for mistake in self.mistakes if tests.intersection(mistake.caught_by)]
+        return _together([mistake.named() for mistake in slow])
 
 
-def _together(found: Sequence[Described]) -> Mistake | None:
-    named = [mistake.named() for mistake in found]
-    return replace(named[0], also=tuple(named[1:])) if named else None
+@dataclass
+class Suspect:
+    """A mistake, with one of its numbers, that may be the answer's."""
+
+    mistake: Described
+    variant: Variant | None
+    run: Repeated
+    cleared: bool | None = None  # whether it breaks something that the answer got right; None: not yet known
 
 
-class Stage:
-    """Workers on which mistakes are run, one mistake after the other.
+class Matching:
+    """One answer against the mistakes of its exercise."""
 
-    They are this project's own files, so they share a worker, which costs ten times a load; a load begins anew, also
-    with what a class keeps for all of its objects.
-    """
+    def __init__(self, failures: Sequence[Failure], passed: Passed, source: str, device: str):
+        self._failures, self._passed, self._source, self._device = failures, passed, source, device
+        self._pasts = Pasts()
+        self._steps = [self._pasts.of(failure.call) for failure in failures]
+        self._suspects: list[Suspect] = []
+        self._known: dict[tuple[str, int], bool] = {}
+        self._weighed = 0
 
-    def __init__(self, zygote: Zygote, entry: str, seed: int):
-        self._zygote, self._entry, self._seed = zygote, entry, seed
-        self._links: dict[str, Link] = {}
+    def add(self, mistake: Described, stage: Stage, seen: Seen) -> None:
+        """Suspect a mistake, unless the answer passes a test that is known to reject it."""
+        if not self._passed.tests.intersection(mistake.caught_by):
+            self._suspects.append(Suspect(mistake, None, Repeated(mistake.id, mistake.answer, stage, seen)))
+        for variant in mistake.variants:  # with another number it may pass where the file fails
+            name = f"{mistake.id} {variant.number}"
+            self._suspects.append(Suspect(mistake, variant, Repeated(name, variant.answer, stage, seen)))
 
-    def __enter__(self) -> Stage:
-        return self
+    def named(self, failed: set[str]) -> Mistake | None:
+        """The mistake, with a second one where the first does not explain everything."""
+        every = range(len(self._failures))
+        found = self._best([s for s in self._suspects if self._explains(s, 0)], (len(every) + 1) // 2)
+        certain = [s for s in self._suspects if failed.issuperset(s.mistake.caught_by)]
+        if not found:
+            found = self._best(certain, 2) or self._same_tests(certain)
+            if not found:
+                return None
+        rest = [i for i in every if not any(self._explains(s, i) for s in found)]
+        others = [
+            s for s in certain if s.mistake.id not in {f.mistake.id for f in found} and self._count(s, rest)
+        ]
+        second = self._best(others, 1, rest) if self._count(found[0], every) else []
+        named = _together([s.mistake.named(s.variant) for s in found])
+        if named is None or not second:
+            return named
+        return replace(named, second=_together([s.mistake.named(s.variant) for s in second]))
 
-    def __exit__(self, *_: object) -> None:
-        for link in self._links.values():
-            link.close()
+    def _best(
+        self, suspects: Sequence[Suspect], least: int, calls: Sequence[int] | None = None
+    ) -> list[Suspect]:
+        """Those that explain most of the calls, ``least`` at the least, and break nothing that is right."""
+        among = range(len(self._failures)) if calls is None else calls
+        ranked = sorted(suspects, key=lambda s: -self._count(s, among))
+        for count, several in groupby(ranked, key=lambda s: self._count(s, among)):
+            if count < max(least, 1):
+                break
+            if fitting := _each_once([s for s in several if not self._contradicted(s)]):
+                return fitting
+        return []
 
-    def load(self, answer: Answer) -> Link:
-        """A worker with this text in it; the one given before is not to be used any more."""
-        link = self._links.pop(answer.library, None)
-        if link is not None and link.usable:
-            load(link, answer, self._entry, self._seed, CPU)
-        else:
-            if link is not None:
-                link.close()
-            link = connect(self._zygote, answer, self._entry, self._seed, CPU)
-        self._links[answer.library] = link
-        return link
+    def _same_tests(self, suspects: Sequence[Suspect]) -> list[Suspect]:
+        """The one that fails all these calls, too, where infinities, NaN or exceptions leave no values to compare."""
+        if len(self._failures) < 2 or not self._passed.checks:
+            return []
+        fitting = _each_once(
+            [
+                s
+                for s in suspects
+                if all(self._fails_likewise(s, i) for i in range(len(self._failures)))
+                and not self._contradicted(s)
+            ]
+        )
+        return fitting if len(fitting) == 1 else []
 
+    def _count(self, suspect: Suspect, calls: Sequence[int]) -> int:
+        return sum(self._explains(suspect, i) for i in calls)
 
-class Repeated:
-    """One mistake, which is loaded only for calls that nobody tried before."""
+    def _explains(self, suspect: Suspect, number: int) -> bool:
+        return self._ask(suspect, number, "explains", self._does_the_same)
 
-    def __init__(self, mistake: Described, stage: Stage, device: str, seen: Seen):
-        self._mistake, self._stage = mistake, stage
-        self._device, self._seen = device, seen
-        self._link: Link | None = None
+    def _fails_likewise(self, suspect: Suspect, number: int) -> bool:
+        return self._ask(suspect, number, "fails", self._does_as_badly)
 
-    def explains(self, call: Call, observed: Observed) -> bool:
-        """Does the mistake do what the answer did, in this call and in all steps before it?"""
-        steps = [*call.before, (call, observed)]
-        if self._mistake.answer.library != "torch" and any(step.wants_gradient for step, _ in steps):
-            return False
-        keys = self._keys([step for step, _ in steps])
-        done = 0  # steps of these that the worker has taken
-        for index, (step, seen) in enumerate(steps):
-            while keys[index] not in self._seen:
-                self._seen[keys[done]] = self._perform(steps[done][0], first=done == 0)
-                done += 1
-            if not alike(self._seen[keys[index]], seen, step, self._device):
+    def _ask(self, suspect: Suspect, number: int, what: str, decide: Callable[[Suspect, int], bool]) -> bool:
+        key = (f"{what} {suspect.run.name}", number)
+        if key not in self._known:
+            try:
+                self._known[key] = decide(suspect, number)
+            except Failure:  # it does not load
+                self._known[key] = False
+        return self._known[key]
+
+    def _does_the_same(self, suspect: Suspect, number: int) -> bool:
+        """Does the mistake do what the answer did, in this call and in all steps before it, and fail by it?"""
+        failure, steps = self._failures[number], self._steps[number]
+        for step, (call, seen) in enumerate([*failure.call.before, (failure.call, failure.observed)]):
+            mine = suspect.run.observe(steps, step)
+            if mine is None:
+                return False
+            if call is failure.call:
+                bad = _judged(mine, call, failure.check)
+                if bad is None and failure.check is not None:
+                    return False
+                if bad is not None and _both_overflow(bad, failure):
+                    return True
+                if bad is not None and bad.outcome != failure.outcome:
+                    return False
+            sources = (suspect.run.answer.source, self._source)
+            if not alike(mine, seen, call, self._device, sources):
                 return False
         return True
 
-    def _keys(self, steps: list[Call]) -> list[tuple[str, bytes]]:
-        """One for every step, the same only where all steps before it are the same too."""
-        keys: list[tuple[str, bytes]] = []
-        digest = b""
-        for step in steps:
-            digest = _digest(step, digest)
-            keys.append((self._mistake.id, digest))
-        return keys
+    def _does_as_badly(self, suspect: Suspect, number: int) -> bool:
+        """Does the mistake fail this call, with the same values unless one of the two has none?"""
+        failure = self._failures[number]
+        mine = suspect.run.observe(self._steps[number])
+        bad = None if mine is None else _judged(mine, failure.call, failure.check)
+        if bad is None:
+            return False
+        return is_not_finite(bad) or is_not_finite(failure) or self._explains(suspect, number)
 
-    def _perform(self, step: Call, first: bool) -> Observed:
-        if first and (self._link is None or not self._link.usable):
-            self._link = self._stage.load(self._mistake.answer)
-        if self._link is None or not self._link.usable:
-            return Observed(failure=Failure("crashed", "the mistake ended in an earlier step"))
-        return perform(self._link, step)
+    def _contradicted(self, suspect: Suspect) -> bool:
+        """Does the mistake break something that the answer got right?"""
+        if suspect.cleared is None:
+            self._weighed += 1
+            suspect.cleared = self._weighed <= MOST_WEIGHED and all(
+                self._passes(suspect, check, steps) for check, steps in self._evidence
+            )
+        return not suspect.cleared
+
+    @cached_property
+    def _evidence(self) -> list[tuple[Check, Steps]]:
+        """Decisions for the answer: of every test the last one first, for it knows all steps of the test's objects."""
+        by_test = [
+            [check for _, check in several][::-1]
+            for _, several in groupby(self._passed.checks, key=lambda pair: pair[0])
+        ]
+        deep = max(map(len, by_test), default=0)
+        turns = [checks[turn] for turn in range(deep) for checks in by_test if turn < len(checks)]
+        small = [check for check in turns if is_small(check.call)][:MOST_PASSED]
+        return [(check, self._pasts.of(check.call)) for check in small]
+
+    def _passes(self, suspect: Suspect, check: Check, steps: Steps) -> bool:
+        try:
+            mine = suspect.run.observe(steps)
+        except Failure:
+            return False
+        return mine is None or _judged(mine, check.call, check) is None
 
 
-def _digest(call: Call, before: bytes) -> bytes:
-    """The same for calls with the same arguments, of the same object."""
-    encoder = wire.Encoder()
-    told = [describe_argument(encoder, value) for value in (*call.values, call.cotangent, call.of)]
-    which = None if call.object is None else call.object[1]
-    header = json.dumps([told, list(call.named), call.op, call.name, which, call.wrt, call.memory]).encode()
-    return hashlib.sha256(before + header + b"".join(encoder.buffers)).digest()
+def _judged(observed: Observed, call: Call, check: Check | None) -> Failure | None:
+    """How a case would decide about what came; None where it is right, or where there is nothing to decide by."""
+    if observed.failure is not None and not isinstance(check, Raises):
+        return observed.failure
+    changed = changed_argument(call, observed.after) if observed.failure is None else None
+    if changed is not None:
+        return Failure("changed its input", changed)
+    return None if check is None else check.judge(observed)
 
 
-def _small(call: Call) -> bool:
-    steps = [*(earlier for earlier, _ in call.before), call]
-    arrays = [value for step in steps for value in step.values if isinstance(value, np.ndarray)]
-    return not call.timed and len(steps) <= MOST_STEPS and sum(array.nbytes for array in arrays) <= MOST_BYTES
+def _both_overflow(one: Failure, other: Failure) -> bool:
+    """NaN or infinity where NumPy computes on, an exception where Python does not."""
+    return "raised" in (one.outcome, other.outcome) and is_not_finite(one) and is_not_finite(other)
+
+
+def _each_once(suspects: Sequence[Suspect]) -> list[Suspect]:
+    """The first of each mistake: as it is written, or with the first number that fits."""
+    return list({s.mistake.id: s for s in reversed(suspects)}.values())[::-1]
+
+
+def _together(named: Sequence[Mistake]) -> Mistake | None:
+    return replace(named[0], also=tuple(named[1:])) if named else None

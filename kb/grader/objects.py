@@ -28,7 +28,7 @@ from kb.grader.arrays import PRECISIONS, precision_of
 from kb.grader.calls import Call, Observed, Wrt
 from kb.grader.link import Link
 from kb.grader.outcome import Failure, GraderError
-from kb.grader.replies import check_weights
+from kb.grader.replies import Weight, check_weights
 from kb.grader.result import Result
 
 if TYPE_CHECKING:
@@ -106,10 +106,7 @@ class Handle:
 
     def parameters_count(self) -> Result:
         """How many numbers there are to train; a weight that is used twice counts once."""
-        result = self._do("names", "")
-        shapes = {weight.number: weight.shape for weight in result.value if weight.number is not None}
-        total = sum(int(np.prod(shape, dtype=np.int64)) for shape in shapes.values() if shape is not None)
-        return result.holding(total)
+        return self._do("names", "").made(_count)
 
     def _do(self, op: str, name: str, *arguments: Any, **named: Any) -> Result:
         return self._solution.run(self._call(arguments, named, op=op, name=name))
@@ -121,6 +118,11 @@ class Handle:
             raise Failure("crashed", message, None, call, Observed())
         _check_precision(call)
         return call
+
+
+def _count(weights: tuple[Weight, ...]) -> int:
+    shapes = {weight.number: weight.shape for weight in weights if weight.number is not None}
+    return sum(int(np.prod(shape, dtype=np.int64)) for shape in shapes.values() if shape is not None)
 
 
 def _check_precision(call: Call) -> None:

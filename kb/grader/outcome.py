@@ -44,7 +44,9 @@ class Failure(Exception):
     """The answer failed a test; everything that the report says about it.
 
     ``call`` and ``observed`` are what mistakes are compared with; they are None where the answer
-    could not even be loaded. ``test`` is the test that failed, once that is known.
+    could not even be loaded. ``check`` is the decision of the case that went against the answer, a
+    ``kb.grader.checked.Check``; it is None where the call failed by itself. ``test`` is the test
+    that failed, once that is known.
     """
 
     outcome: Outcome
@@ -54,6 +56,7 @@ class Failure(Exception):
     observed: Any = None
     line: int | None = field(default=None)
     test: str = ""
+    check: Any = None
 
     def __str__(self) -> str:
         return f"{self.outcome}: {self.message}"

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from kb.grader.arrays import as_array, expectation, wrong
+from kb.grader.arrays import expectation
 from kb.grader.calls import Call, Observed
-from kb.grader.compare import check, check_kind, check_shape
-from kb.grader.describe import shape as describe_shape
-from kb.grader.describe import value as describe_value
-from kb.grader.outcome import Difference, Failure
+from kb.grader.checked import Agrees, Check, HasShape, is_kept
+from kb.grader.outcome import Failure
+from kb.grader.parts import HasParts
 from kb.grader.tolerance import Precision
 
 if TYPE_CHECKING:
     from kb.grader.solution import Solution
 
-EXAMPLES: dict[str, Any] = {"float": np.float64, "integer": np.int64, "bool": np.bool_}
-
 
 class Result:
     """What one call brought; compare it with what should have come."""
 
-    def __init__(self, solution: Solution, call: Call, observed: Observed):
-        self._solution, self._call, self._observed = solution, call, observed
+    def __init__(
+        self, solution: Solution, call: Call, observed: Observed, of: Callable[[Any], Any] | None = None
+    ):
+        self._solution, self._call, self._observed, self._of = solution, call, observed, of
 
     @property
     def value(self) -> Any:
         """The decoded value, for relations between several calls. It may be of any type."""
-        return self._observed.value
+        return self._observed.value if self._of is None else self._of(self._observed.value)
 
     @property
     def precision(self) -> Precision:
@@ -50,29 +47,17 @@ class Result:
                 if isinstance(wrt, tuple)
                 else ()
             )
-            self._check(self._observed.gradient, expected, what="gradient", scale=scale, names=names)
+            self._check(expected, what="gradient", scale=scale, names=names)
         else:
-            self._check(self._observed.value, expected, scale=scale)
+            self._check(expected, scale=scale)
 
     def equals(self, expected: Any) -> None:
         """The result is exactly this: indices, labels, flags, None, text. NaN equals NaN."""
-        self._check(self._observed.value, expected, exact=True)
+        self._check(expected, exact=True)
 
     def has_shape(self, *shape: int, kind: str = "float") -> None:
         """The result is one array of floats (or ``integer``, ``bool``) of this shape; other tests see to its values."""
-        self._solution.compared += 1
-        wanted = np.zeros(shape, dtype=EXAMPLES[kind])
-        got = self._observed.value
-        try:
-            array, plain = as_array(got, wanted, "")
-            check_shape(got, array, wanted, "")
-            check_kind(got, array, wanted, plain, "")
-        except Failure as failure:
-            # The zeros stand for any values, so they are not shown as what was expected.
-            came = failure.difference.got if failure.difference else ""
-            values = {"float": "floats", "integer": "integers", "bool": "bools"}[kind]
-            failure.difference = Difference(f"{values} of shape {describe_shape(shape)}", came)
-            raise self.owned(failure) from None
+        self._decide(HasShape(self._call, shape, kind))
 
     def parts(self, *counts: int, kind: str = "integer", rank: int = 1) -> Any:
         """The result as nested lists of arrays, for relations: ``parts(5, 2)`` is five pairs.
@@ -85,44 +70,39 @@ class Result:
         Raises:
             Failure: it is not built so.
         """
-        self._solution.compared += 1
-        try:
-            return _parts(self._observed.value, counts, kind, rank, "")
-        except Failure as failure:
-            raise self.owned(failure) from None
+        wanted = HasParts(self._call, counts, kind, rank, self._of)
+        self._decide(wanted)
+        return wanted.parts(self._observed)
+
+    def made(self, of: Callable[[Any], Any]) -> Result:
+        """The same call, with what ``of`` makes of its value; a failure still knows the value that came.
+
+        Args:
+            of: a pure function of the decoded value, which may be of any type; it is applied to the values of known
+                mistakes, too. A TypeError, ValueError or IndexError means that the value is of the wrong type.
+        """
+        return Result(self._solution, self._call, self._observed, of)
 
     def holding(self, value: Any) -> Result:
-        """The same call, with a value that was made of what it brought."""
-        return Result(self._solution, self._call, replace(self._observed, value=value))
+        """The same call, with a value that was made of what it brought; a failure still knows what came.
 
-    def owned(self, failure: Failure) -> Failure:
+        ``made`` says how, which lets the decision be asked of known mistakes as well.
+        """
+        return self.made(lambda _: value)
+
+    def owned(self, failure: Failure, check: Check | None = None) -> Failure:
         """The failure, with the call that it belongs to."""
-        failure.call, failure.observed = self._call, self._observed
+        failure.call, failure.observed, failure.check = self._call, self._observed, check
         return failure
 
-    def _check(self, got: Any, expected: Any, **options: Any) -> None:
-        self._solution.compared += 1
+    def _check(self, expected: Any, **options: Any) -> None:
         wanted = expectation(expected)
-        try:
-            if got is None and wanted is not None and self._call.op == "attribute":
-                message = f"expected {describe_value(wanted)}, got None"  # here no `return` is missing
-                raise wrong("wrong value", "", message, wanted, got)
-            check(got, wanted, self.precision, device=self._solution.device, **options)
-        except Failure as failure:
-            raise self.owned(failure) from None
+        self._decide(Agrees(self._call, wanted, self._solution.device, self._of, options))
 
-
-def _parts(got: Any, counts: tuple[int, ...], kind: str, rank: int, where: str) -> Any:
-    if counts:
-        count = counts[0]
-        if not isinstance(got, (list, tuple)) or len(got) != count:
-            came = f"{len(got)}" if isinstance(got, (list, tuple)) else f"one {type(got).__name__}"
-            raise wrong("wrong type", where, f"expected {count} items, got {came}", f"{count} items", got)
-        return [_parts(one, counts[1:], kind, rank, f"{where}item {i}: ") for i, one in enumerate(got)]
-    example = np.zeros((0,) * rank, dtype=EXAMPLES[kind])
-    array, plain = as_array(got, example, where)
-    if array.ndim != rank:
-        message = f"expected an array of {rank} axes, got the shape {describe_shape(array.shape)}"
-        raise wrong("wrong shape", where, message.replace("1 axes", "1 axis"), example, got)
-    check_kind(got, array, example, plain, where)
-    return array.astype(example.dtype) if array.size == 0 else array
+    def _decide(self, check: Check) -> None:
+        self._solution.compared += 1
+        failure = check.judge(self._observed)
+        if failure is not None:
+            raise self.owned(failure, check)
+        if is_kept(self._call):
+            self._solution.passed.append(check)

@@ -22,10 +22,10 @@ from typing import Any
 import numpy as np
 
 from kb.bank.model import Performance
-from kb.grader.calls import Call, Observed, describe_argument, perform, same
+from kb.grader.calls import Call, Observed, changed_argument, describe_argument, perform, same
+from kb.grader.checked import Check, Raises, is_kept
 from kb.grader.connect import connect
 from kb.grader.describe import clean
-from kb.grader.describe import value as describe_value
 from kb.grader.device import CPU
 from kb.grader.limits import KEPT_BYTES
 from kb.grader.link import Link
@@ -55,6 +55,7 @@ class Solution:
         self._link: Link | None = None
         self.entry, self.library = entry, library
         self.calls: list[tuple[Call, Observed]] = []
+        self.passed: list[Check] = []  # decisions for the answer: what a known mistake must fulfill, too
         self.compared = 0
         self.test = next(_tests)
         self.objects = 0
@@ -186,19 +187,18 @@ class Solution:
 
     def expect_error(self, error: type[Exception], call: Call) -> None:
         self.compared += 1
+        check = Raises(call, error.__name__)
         observed = self.observe(call)
-        failure = observed.failure
-        if failure is None:
-            got = "an object" if call.op == "new" else describe_value(observed.value)
-            raise Failure("wrong value", f"expected a {error.__name__}, got {got}", None, call, observed)
-        if failure.outcome != "raised" or failure.message.partition(":")[0].split()[0] != error.__name__:
-            failure.call, failure.observed = call, observed
+        failure = check.judge(observed)
+        if failure is not None:
+            failure.call, failure.observed, failure.check = call, observed, check
             raise failure
+        if is_kept(call):
+            self.passed.append(check)
 
     def _check_inputs(self, call: Call, kept: list[Any]) -> None:
         observed = self.calls[-1][1]
-        for index, (before, after) in enumerate(zip(call.values, kept, strict=True)):
-            if not same(before, after):
-                names = [*(f"argument {i + 1}" for i in range(len(call.arguments))), *call.named]
-                message = f"{names[index]} was changed by the call; work on a copy"
-                raise Failure("changed its input", message, None, call, observed)
+        changed = changed_argument(call, kept)
+        if changed is not None:
+            message = f"{changed} was changed by the call; work on a copy"
+            raise Failure("changed its input", message, None, call, observed)

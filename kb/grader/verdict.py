@@ -71,13 +71,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A known wrong way that gives what the answer gave. ``also`` are further ones the cases cannot tell apart."""
+    """A known wrong way that gives what the answer gave. ``also`` are further ones the cases cannot tell apart.
+
+    ``second`` is another mistake in the same answer, which explains failing calls that this one does not explain.
+    """
 
     id: str
     title: str
     explanation: str
     page: str
     also: tuple[Mistake, ...] = ()
+    second: Mistake | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -86,6 +90,7 @@ class Mistake:
             "explanation": self.explanation,
             "page": self.page,
             "also": [other.as_json() for other in self.also],
+            "second": None if self.second is None else self.second.as_json(),
         }
 
 

@@ -38,6 +38,7 @@ MISTAKES = {
     "needs_one": "def scale(x, factor):\n    x[0]\n    return abs(x) * factor\n",
     "detached": "import torch\ndef scale(x, factor):\n    return (x * 3 - x.detach() * 2).abs() * 2 / 1\n",
 }
+CAUGHT_BY = {"needs_one": "test_absolute[empty]", "detached": "test_gradient"}
 
 
 @pytest.fixture
@@ -47,9 +48,8 @@ def exercise(toy: Code, tmp_path: Path) -> Code:
     (folder / "mistakes").mkdir(parents=True)
     (folder / "test_scale.py").write_text(CASES)
     for name, source in MISTAKES.items():
-        text = (
-            f'"""The mistake {name}.\n\nBecause of {name}.\n\nCaught by: test_absolute[mixed]\n"""\n{source}'
-        )
+        caught = CAUGHT_BY.get(name, "test_absolute[mixed]")
+        text = f'"""The mistake {name}.\n\nBecause of {name}.\n\nCaught by: {caught}\n"""\n{source}'
         (folder / "mistakes" / f"{name}.py").write_text(text)
     return replace(toy, folder=folder)
 
