@@ -22,7 +22,7 @@ from kb.grader.link import Link, used_up
 from kb.grader.naming import Namer, Passed
 from kb.grader.outcome import DeviceError, Failure, GivenUp, GraderError
 from kb.grader.sandbox import apart
-from kb.grader.verdict import Mistake, TestResult, Verdict
+from kb.grader.verdict import Difference, Mistake, TestResult, Verdict
 from kb.grader.zygote import Library, Zygotes
 
 # One of these is enough: every further test would wait for its own deadline.
@@ -274,6 +274,17 @@ class Attempt:
                 )
         return self._mistake
 
+    def difference(self) -> Difference | None:
+        """What kind of difference it is, where no mistake has a name for it."""
+        if self._namer is None:
+            return None
+        from kb.grader.difference.find import find
+
+        right = [check for _, check in self._passed]
+        names = self._namer.names if self.must_stop is None else ()
+        part = getattr(self.exercise, "part", lambda test: "core")
+        return find(self.failures, right, names, part, whole=self.must_stop is None)
+
     def so_far(self, pending: Sequence[str] = ()) -> Verdict:
         """What the tests that ran say; the mistake is not yet named.
 
@@ -295,7 +306,9 @@ class Attempt:
             message = "the answer ended the process that it was started from"
             self.results[-1] = replace(self.results[-1], outcome="crashed", message=message)
         told = self._told(self.mistake())
-        return replace(told, warnings=self.warnings()) if told.passed else told
+        if told.passed:
+            return replace(told, warnings=self.warnings())
+        return told if told.mistake is not None else replace(told, difference=self.difference())
 
     def warnings(self) -> tuple[str, ...]:
         """What would go wrong on a GPU, of an answer that passed on the CPU; found once, when first asked."""

@@ -10,6 +10,7 @@ import numpy as np
 from kb.grader import describe
 from kb.grader.arrays import KINDS, as_array, precision_of, wrong
 from kb.grader.device import CPU
+from kb.grader.float32 import HINT, is_float32_only
 from kb.grader.outcome import Difference, Failure, Outcome
 from kb.grader.tolerance import Precision, Tolerance, tolerance
 
@@ -53,7 +54,7 @@ def check(
     allowed = None
     if not exact and wanted.dtype.kind == "f":
         allowed = tolerance(measured_by(precision, array), what, device)
-    check_values(array, wanted, allowed, what, scale, where)
+    check_values(array, wanted, allowed, what, scale, where, precision)
 
 
 def measured_by(precision: Precision, array: np.ndarray) -> Precision:
@@ -119,6 +120,7 @@ def check_values(
     what: str,
     scale: float,
     where: str,
+    precision: Precision,
 ) -> None:
     """Where shape and kind are right: the values, exactly or within what is allowed."""
     if allowed is None:
@@ -146,6 +148,8 @@ def check_values(
     label = "gradient " if what == "gradient" else ""
     shown, came = describe.apart(wanted[first], array[first])
     message = f"{label}expected {shown}{at}, got {came}{of}"
+    if allowed is not None and is_float32_only(array, wanted, precision, what):
+        message += f"; {HINT}"
     difference = Difference(describe.array(wanted), describe.array(array), _largest(error), first)
     outcome: Outcome = "wrong gradient" if what == "gradient" else "wrong value"
     raise Failure(outcome, where + message, difference)

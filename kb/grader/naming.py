@@ -8,6 +8,7 @@ What was done with objects is repeated from the first step on, in fresh objects,
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -56,6 +57,14 @@ class Namer:
     @cached_property
     def mistakes(self) -> tuple[Described, ...]:
         return tuple(describe(path, self.exercise) for path in self.exercise.mistakes)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Of the arguments of the entry; none where it is a class."""
+        tree = ast.parse(self.exercise.starter.read_text(encoding="utf-8"))
+        entries = (node for node in tree.body if isinstance(node, ast.FunctionDef))
+        entry = next((node for node in entries if node.name == self.exercise.entry), None)
+        return () if entry is None else tuple(argument.arg for argument in entry.args.args)
 
     def match(
         self,

@@ -83,14 +83,17 @@ class Stage:
         for link in self._links.values():
             link.close()
 
-    def link(self, name: str, answer: Answer) -> Link:
-        """A worker with this text in it, usable until another text is asked for."""
+    def link(self, name: str, answer: Answer, anew: bool = False) -> Link:
+        """A worker with this text in it, usable until another text is asked for.
+
+        ``anew`` loads it again where it is loaded already, so that nothing is left of what it did.
+        """
         link = self._links.pop(answer.library, None)
         if link is None or not link.usable:
             if link is not None:
                 link.close()
             link = connect(self._zygote, answer, self._entry, self._seed, CPU)
-        elif self._inside[answer.library] != name:
+        elif anew or self._inside[answer.library] != name:
             load(link, answer, self._entry, self._seed, CPU)
         self._links[answer.library], self._inside[answer.library] = link, name
         return link
@@ -121,7 +124,8 @@ class Repeated:
 
     def _perform(self, step: Call, first: bool) -> Observed:
         if first:
-            self._link = self._stage.link(self.name, self.answer)
+            # Objects of one class may share what they should not: each test begins with a class that made none.
+            self._link = self._stage.link(self.name, self.answer, anew=step.object is not None)
         if self._link is None or not self._link.usable:
             return Observed(failure=Failure("crashed", "the mistake ended in an earlier step"))
         return perform(self._link, step)

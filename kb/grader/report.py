@@ -71,6 +71,9 @@ def _failed(verdict: Verdict, path: Path, everything: bool, width: int) -> Itera
     for test in failed if everything else failed[:1]:
         yield from _test(test, width, everything)
         yield _blank()
+    if verdict.difference is not None:
+        yield _said(f"Looks like: {verdict.difference.text}", width, 2)
+        yield _blank()
     if verdict.mistake is not None:
         yield from _mistake(verdict.mistake, width, everything)
         yield _blank()
@@ -118,7 +121,10 @@ def _test(test: TestResult, width: int, everything: bool) -> Iterator[Part]:
 
 def _mistake(mistake: Mistake, width: int, everything: bool) -> Iterator[Part]:
     every = (mistake, *mistake.also)
-    if len(every) == 1:
+    if mistake.second is not None and not mistake.also and not mistake.second.also:
+        yield _said("This looks like two known mistakes at once:", width, 2)
+        every = (mistake, mistake.second)
+    elif len(every) == 1:
         yield _said(f"This looks like a known mistake: {unmarked(mistake.title)}.", width, 2)
     else:
         yield _said("This looks like one of these known mistakes, which give the same here:", width, 1)

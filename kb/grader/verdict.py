@@ -95,6 +95,22 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """How what came differs from what was expected, of an answer that behaves like no known mistake.
+
+    Args:
+        kind: such as "scaled", for machines.
+        text: a sentence that follows "Looks like: ".
+    """
+
+    kind: str
+    text: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {"kind": self.kind, "text": self.text}
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Passed only when every expected test is there and passed.
 
@@ -113,6 +129,7 @@ class Verdict:
     warnings: tuple[str, ...] = field(default=())
     edges: tuple[Edge, ...] = ()
     spared: tuple[str, ...] = ()
+    difference: Difference | None = None
 
     @property
     def outcome(self) -> Outcome:
@@ -161,6 +178,7 @@ class Verdict:
             "outcome": self.outcome,
             "tests": [test.as_json() for test in self.tests],
             "mistake": None if self.mistake is None else self.mistake.as_json(),
+            "difference": None if self.difference is None else self.difference.as_json(),
             "device": self.device,
             "sandbox": list(self.sandbox),
             "seed": self.seed,
