@@ -6,6 +6,7 @@ import contextlib
 import difflib
 import importlib.util
 import time
+import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -281,9 +282,12 @@ class Attempt:
         from kb.grader.difference.find import find
 
         right = [check for _, check in self._passed]
-        names = self._namer.names if self.must_stop is None else ()
-        part = getattr(self.exercise, "part", lambda test: "core")
-        return find(self.failures, right, names, part, whole=self.must_stop is None)
+        whole = self.must_stop is None
+        # As with a mistake's name: whatever an answer gave, the verdict stands without.
+        with contextlib.suppress(Exception), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return find(self.failures, right, self._namer.names, self.exercise.part, whole)
+        return None
 
     def so_far(self, pending: Sequence[str] = ()) -> Verdict:
         """What the tests that ran say; the mistake is not yet named.

@@ -61,7 +61,10 @@ class Namer:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Of the arguments of the entry; none where it is a class."""
-        tree = ast.parse(self.exercise.starter.read_text(encoding="utf-8"))
+        try:
+            tree = ast.parse(self.exercise.starter.read_text(encoding="utf-8"))
+        except (OSError, SyntaxError):
+            return ()
         entries = (node for node in tree.body if isinstance(node, ast.FunctionDef))
         entry = next((node for node in entries if node.name == self.exercise.entry), None)
         return () if entry is None else tuple(argument.arg for argument in entry.args.args)

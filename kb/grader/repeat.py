@@ -58,7 +58,9 @@ class Pasts:
             encoder = wire.Encoder()
             told = [describe_argument(encoder, value) for value in (*call.values, call.cotangent, call.of)]
             which = None if call.object is None else call.object[1]
-            header = json.dumps([told, list(call.named), call.op, call.name, which, call.wrt, call.memory]).encode()
+            header = json.dumps(
+                [told, list(call.named), call.op, call.name, which, call.wrt, call.memory]
+            ).encode()
             # The call is kept as well, or another one might get its id.
             self._told[id(call)] = call, hashlib.sha256(header + b"".join(encoder.buffers)).digest()
         return self._told[id(call)][1]

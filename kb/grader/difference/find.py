@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from kb.bank.model import CORE
 from kb.grader.calls import Call
 from kb.grader.checked import Agrees, Check, Raises
 from kb.grader.difference import (
@@ -35,7 +36,6 @@ PROPOSERS: tuple[Proposer, ...] = (
     partly.propose,
 )
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
-CORE = "core"
 LEAST_VALUES = 4  # of one failing call, where there is no second one
 LEAST_SIDED = 8  # wrong values, which all lie on one side
 
