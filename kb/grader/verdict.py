@@ -178,10 +178,10 @@ class Verdict:
             "outcome": self.outcome,
             "tests": [test.as_json() for test in self.tests],
             "mistake": None if self.mistake is None else self.mistake.as_json(),
-            "difference": None if self.difference is None else self.difference.as_json(),
             "device": self.device,
             "sandbox": list(self.sandbox),
             "seed": self.seed,
             "warnings": list(self.warnings),
             "parts": [part.as_json() for part in self.parts],
+            "difference": None if self.difference is None else self.difference.as_json(),
         }

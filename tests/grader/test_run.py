@@ -208,6 +208,7 @@ def test_json_is_the_published_form(grade_text: GradeText) -> None:
             "seed",
             "warnings",
             "parts",
+            "difference",
         )
     ]
     assert list(told["tests"][0]) == [
@@ -234,6 +235,7 @@ def test_json_is_the_published_form(grade_text: GradeText) -> None:
         "seed": 1,
         "warnings": [],
         "parts": [{"name": "core", "passed": 3, "tests": 3}],
+        "difference": None,
     }
     with Zygotes() as zygotes:
         zygote = zygotes.get("numpy")

@@ -44,5 +44,6 @@ def _nothing(question: str | None, outcome: str, message: str, seed: int) -> Rec
         "seed": seed,
         "warnings": [],
         "parts": [],
+        "difference": None,
         "message": message,
     }
