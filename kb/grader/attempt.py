@@ -14,7 +14,7 @@ from typing import Any
 
 from kb.bank.model import Code
 from kb.grader.answer import Answer, AnswerError
-from kb.grader.checked import Check
+from kb.grader.checked import Check, without_results
 from kb.grader.device import CPU
 from kb.grader.device_check import Recording, check
 from kb.grader.forbid import check_source
@@ -108,6 +108,7 @@ class Attempt:
         self._link: Link | None = None
         self._allowance = self._zygotes.limits.total_seconds
         self._kept = 0  # bytes of values in ``failures``
+        self._lost = False  # whether some of these had no room
         self._orphaned = False
         # Of answers in torch on the CPU, what is asked is kept, to be asked again on a pretended GPU.
         can = device_check and self.library == "torch" and device == CPU
@@ -196,7 +197,7 @@ class Attempt:
         """Take in one phase of one test, its call or what pytest does around it; a result when it is decided."""
         milliseconds = seconds * 1000
         if called and handle is not None and self._namer is not None:
-            self._passed += ((name, check) for check in handle.passed)
+            self._passed += ((name, without_results(check)) for check in handle.passed)
         if error is None:
             if not called:
                 return None
@@ -246,7 +247,8 @@ class Attempt:
             seen = [failure.observed, *(observed for _, observed in failure.call.before)]
             self._kept += sum(observed.size for observed in seen if observed is not None)
             if self._kept > KEPT_BYTES:
-                failure.call = failure.observed = None
+                failure.call = failure.observed = failure.check = None
+                self._lost = True
         self.failures.append(failure)
 
     def _add(self, result: TestResult) -> TestResult:
@@ -277,7 +279,7 @@ class Attempt:
 
     def difference(self) -> Difference | None:
         """What kind of difference it is, where no mistake has a name for it."""
-        if self._namer is None:
+        if self._namer is None or self._lost:
             return None
         from kb.grader.difference.find import find
 

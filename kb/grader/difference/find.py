@@ -127,9 +127,10 @@ def _of_inputs(
     failures: Sequence[Failure], right: Sequence[Check], names: Sequence[str]
 ) -> Difference | None:
     calls: list[Call] = [failure.call for failure in failures]
-    wrong = {id(call) for call in calls}
+    wrong = {_identity(call) for call in calls}
     compared = [check for check in right if isinstance(check, Agrees)]
-    fine = list({id(c.call): c.call for c in compared if id(c.call) not in wrong}.values())
+    known = {_identity(check.call): check.call for check in compared}
+    fine = [call for identity, call in known.items() if identity not in wrong]
     # The names are those of a function; a class is asked by its methods.
     told = names if all(call.object is None for call in calls) else ()
     text = where.only_where(calls, fine, told)
@@ -137,6 +138,11 @@ def _of_inputs(
         return None
     where_else = f"and in none of the {len(fine)} that are right"
     return Difference("inputs", f"wrong only where {text}: {_in(len(calls))}, {where_else}.")
+
+
+def _identity(call: Call) -> tuple[object, ...]:
+    """The same for a call that is decided about twice; ``Passed`` holds it without the results before it."""
+    return id(call.arguments), id(call.cotangent), call.op, call.name, call.object, len(call.before)
 
 
 def _of_exceptions(failures: Sequence[Failure]) -> Difference | None:
