@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt $(PIP_ARGS)
 MADE := pyproject.toml constraints.txt
 
-.PHONY: quiz torch test site serve check report bench clean
+.PHONY: quiz torch test site offline serve check report bench clean
 
 quiz: .venv/core
 	@$(BIN)/python -m kb.quiz --topic detection
@@ -17,6 +17,10 @@ test: .venv/dev
 
 site: .venv/dev
 	$(BIN)/python -m mkdocs build --strict
+
+# A site to open from files, without a server: build/offline/index.html.
+offline: .venv/dev
+	KB_OFFLINE=true $(BIN)/python -m mkdocs build --strict --site-dir build/offline
 
 serve: .venv/dev
 	$(BIN)/python -m mkdocs serve

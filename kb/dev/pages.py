@@ -87,6 +87,10 @@ def _blocks(tree: Tree, bank: Bank, name: str) -> Iterator[Finding]:
     if exercises:
         wanted.add(("exercises", name))
     wanted |= {("mistakes", exercise.id) for exercise in exercises}
+    if exercises and wanted <= blocks:
+        order = [found["name"] for found in BLOCK.finditer(text(tree, name)) if found["argument"] == name]
+        if order.index("questions") > order.index("exercises"):
+            yield Finding(where, "the questions come before the exercises, as on every page")
     for block, argument in sorted(wanted - blocks):
         yield Finding(where, f"the block `/// {block} | {argument}` is missing")
     for block in ("reference", "figure"):

@@ -38,7 +38,9 @@ def dice_gradient(probs: ArrayLike, target: ArrayLike, smooth: float = 1.0) -> n
     """Gradient of ``dice_loss`` in ``probs``: (Dice - 2 t) / (N * denominator), two values for each sample.
 
     Args:
-        probs, target, smooth: as for ``dice_loss``.
+        probs: (N, ...), as for ``dice_loss``.
+        target: like probs.
+        smooth: as for ``dice_loss``.
 
     Returns:
         (N, ...).

@@ -15,6 +15,7 @@ from kb.site.blocks import BLOCKS, Places
 from kb.site.checks import BlockCheck
 from kb.site.font import face
 from kb.site.formulas import Formulas
+from kb.site.headers import Headers
 from kb.site.leniency import Leniency
 from kb.site.terms import TERM, Terms
 from kb.site.tooltips import Tooltips
@@ -44,6 +45,7 @@ class SiteExtension(BlocksExtension):  # type: ignore[misc]
         md.treeprocessors.register(BlockCheck(md, block_mgr), "kb-blocks", 30)
         # Behind the inline patterns (20): what is a link or code by then is none of its business.
         md.treeprocessors.register(Tooltips(md, self.places().docs), "kb-tooltips", 12)
+        md.treeprocessors.register(Headers(md), "kb-headers", 11)
         md.treeprocessors.register(_MathFont(md, self.formulas), "kb-math-font", -1)
         for block in BLOCKS:
             block_mgr.register(block, {"places": self.places()})

@@ -14,6 +14,7 @@ from unicodedata import decomposition
 
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
+from markdown.util import ETX, STX
 
 from kb.site.errors import SiteError
 
@@ -41,6 +42,8 @@ _TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 
+_FOLLOWED = re.compile(rf"{STX}wzxhzdk:(?P<number>\d+){ETX}(?P<end>[.,;:!?)’”…、。，；：！？）]+)")
+
 
 @lru_cache(maxsize=4096)
 def typeset(latex: str, display: bool = False) -> str:
@@ -56,9 +59,9 @@ def typeset(latex: str, display: bool = False) -> str:
             f"formula {latex.strip()!r}, character {position}: {found.strip()} "
             "Expected LaTeX that MathML can show; a dollar that is none is written \\$."
         ) from None
-    return _BRACE.sub(
-        r'<mo class="kb-brace">\1</mo>', mathml
-    )  # the style sheet moves it away from what it spans
+    # The style sheet moves a brace away from what it spans. Programs that read aloud may prefer the LaTeX.
+    braced = _BRACE.sub(r'<mo class="kb-brace">\1</mo>', mathml)
+    return braced.replace("<math", f'<math alttext="{html.escape(" ".join(latex.split()))}"', 1)
 
 
 def visible(mathml: str) -> str:
@@ -76,13 +79,23 @@ class Formulas(Preprocessor):
         self.characters: set[str] = set()
 
     def run(self, lines: list[str]) -> list[str]:
-        return replace("\n".join(lines), self.keep).split("\n")
+        text = replace("\n".join(lines), self.keep)
+        return _FOLLOWED.sub(self.hold, text).split("\n")
 
     def keep(self, latex: str, display: bool, alone: bool) -> str:
         mathml = typeset(latex, display)
         drawn = visible(mathml)
         self.characters.update(drawn)
         return self.md.htmlStash.store(_wrapped(mathml, len(drawn), display, alone))
+
+    def hold(self, match: re.Match[str]) -> str:
+        """Tie the punctuation behind a formula to it: a browser may break the line between them."""
+        stored = self.md.htmlStash.rawHtmlBlocks
+        number = int(match["number"])
+        if not stored[number].startswith(("<math", '<span class="kb-math-long"')):
+            return match[0]
+        stored[number] = f'<span class="kb-math-end">{stored[number]}{html.escape(match["end"])}</span>'
+        return match[0].removesuffix(match["end"])
 
 
 def replace(text: str, keep: Callable[[str, bool, bool], str]) -> str:

@@ -10,6 +10,13 @@ async () => {
     if (box.width < 3 || box.height < 3) faults.push(`invisible: ${formula.outerHTML.slice(0, 80)}`);
   }
 
+  for (const root of content.querySelectorAll("msqrt")) {
+    const [box, inside] = [root, root.lastElementChild].map((element) => element.getBoundingClientRect());
+    const style = getComputedStyle(root);
+    const gap = (box.right + parseFloat(style.marginInlineEnd) - inside.right) / parseFloat(style.fontSize);
+    if (box.width > 0 && (gap < -0.05 || gap > 0.2)) faults.push(`a root ends ${gap.toFixed(2)} em behind its content`);
+  }
+
   if (formulas.length > 0) {
     await document.fonts.load('16px "KB Math"', "𝑥");
     const loaded = [...document.fonts].some((font) => font.family.includes("KB Math") && font.status === "loaded");

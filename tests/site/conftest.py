@@ -21,6 +21,7 @@ collect_ignore = ["sample"]
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = Path(__file__).resolve().parent / "sample"
 CHROMIUM = "/usr/bin/chromium"
+PATIENCE = 120_000  # milliseconds that a browser on a busy machine gets
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -62,6 +63,12 @@ def build() -> Build:
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample, built."""
     return _built(_copy(tmp_path_factory.mktemp("sample") / "sample"), tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def sample_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample that stays as it is, for builds with other settings."""
+    return _copy(tmp_path_factory.mktemp("settings") / "sample")
 
 
 @pytest.fixture(scope="session")
@@ -112,6 +119,34 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
+@pytest.fixture
+def tab(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A fresh tab, as wide and as bright as the test's parameter says."""
+    width, scheme = getattr(request, "param", "1280 light").split()
+    context = browser.new_context(viewport={"width": int(width), "height": 900}, color_scheme=scheme)
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def demo(tab: Any, sample_site: Path, serve: Serve) -> Any:
+    """The sample page that shows every block."""
+    tab.goto(serve(sample_site) + "demo/everything/")
+    tab.wait_for_selector(".kb-tools")
+    return tab
+
+
+@pytest.fixture(scope="module")
+def shared(browser: Any, sample_site: Path, serve: Serve) -> Iterator[Any]:
+    """The same page, for tests that do not mind each other."""
+    page = browser.new_page()
+    page.goto(serve(sample_site) + "demo/everything/")
+    page.wait_for_selector(".kb-tools")
+    yield page
+    page.close()
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
@@ -136,7 +171,7 @@ def _convert(sample: Path, text: str) -> str:
 def _build(folder: Path, site: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=1200)
 
 
 def _built(folder: Path, factory: pytest.TempPathFactory) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 pytestmark = pytest.mark.browser
 
 Serve = Callable[[Path], str]
-VIEWS = {f"{width} {scheme}": (width, scheme) for width in (1280, 390) for scheme in ("light", "dark")}
+VIEWS = [f"{width} {scheme}" for width in (1280, 390) for scheme in ("light", "dark")]
 UNFOLD = "document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
 TABS = ".tabbed-block { display: block !important; }"
 
@@ -23,33 +23,6 @@ def addresses(site: Path, base: str) -> list[str]:
     """Every page of the built site."""
     found = sorted(path.relative_to(site).as_posix() for path in site.rglob("index.html"))
     return [base + name.removesuffix("index.html") for name in found]
-
-
-@pytest.fixture
-def tab(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """A fresh tab, as wide and as bright as the test's parameter says."""
-    width, scheme = VIEWS[getattr(request, "param", "1280 light")]
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def demo(tab: Any, sample_site: Path, serve: Serve) -> Any:
-    """The sample page that shows every block."""
-    tab.goto(serve(sample_site) + "demo/everything/")
-    tab.wait_for_selector(".kb-tools")
-    return tab
-
-
-@pytest.fixture(scope="module")
-def shared(browser: Any, sample_site: Path, serve: Serve) -> Iterator[Any]:
-    """The same page, for tests that do not mind each other."""
-    page = browser.new_page()
-    page.goto(serve(sample_site) + "demo/everything/")
-    page.wait_for_selector(".kb-tools")
-    yield page
-    page.close()
 
 
 def watch(tab: Any, base: str) -> list[str]:
@@ -233,5 +206,5 @@ def test_all_answers_at_once(demo: Any) -> None:
 def test_search_finds_a_question(demo: Any) -> None:
     demo.locator("[data-md-component=search-query]").click()
     demo.keyboard.type("greedy NMS")
-    demo.wait_for_selector(".md-search-result__item", timeout=5000)
+    demo.wait_for_selector(".md-search-result__item", timeout=60_000)
     assert "Everything at once" in demo.locator(".md-search-result__item").first.inner_text()

@@ -97,7 +97,7 @@ def test_formulas_survive_markdown(convert: Convert) -> None:
 
 def test_a_display_is_no_paragraph(convert: Convert) -> None:
     html = convert("a\n\n$$\n= b\n$$\n\nc")
-    assert '<div class="kb-math"><math display="block">' in html
+    assert '<div class="kb-math"><math alttext="= b" display="block">' in html
     assert "<p><div" not in html
     assert "<h1" not in html  # "= b" below a line is no heading
 

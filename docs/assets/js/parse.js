@@ -1,5 +1,5 @@
-// Reading what somebody typed. The terminal reads the same spellings (kb/quiz/answers, kb/bank/shapes.py), and one
-// table tests both: tests/site/spellings.py.
+// Reading what somebody typed. The terminal reads the same spellings (kb/quiz/answers), and one table tests both:
+// tests/site/test_spellings.py.
 
 kb.parse = (() => {
   const MINUS = /[−‐‑‒–—﹣]/g; // what keyboards, word processors and PDFs write for a minus

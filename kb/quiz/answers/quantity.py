@@ -17,7 +17,11 @@ _NUMBER = re.compile(
     rf"(?:\s*/\s*(?P<below>{_PLAIN}))?)"
 )
 _POWER = re.compile(r"(?P<sign>[+-]?)\s*(?P<base>\d{1,4})\s*(?:\^|\*\*)\s*\(?(?P<power>[+-]?\d{1,4})\)?")
-_SIGNS = str.maketrans({"−": "-", "–": "-", "×": "x", "·": "*", "⁄": "/", "∞": "inf", "∕": "/"})
+_DECIMAL_COMMA = re.compile(
+    r"(?<![\d,.])(\d+),(\d+)(?![\d,.])"
+)  # as 0,5; groups of three digits are thousands
+_SIGNS = str.maketrans(dict.fromkeys("−‐‑‒–—﹣", "-"))
+_SIGNS |= str.maketrans({"×": "x", "·": "*", "⁄": "/", "∞": "inf", "∕": "/"})
 _SAME_UNIT = {
     "px": "pixel",
     "percent": "%",
@@ -38,6 +42,7 @@ def read_number(line: str, unit: str | None = None) -> float | Unclear:
     """
     expected = Unclear(f"a number{f' in {unit}' if unit else ''}, such as 0.25, 1/7, 25 % or 3e-4")
     text = unicodedata.normalize("NFKC", _raised(line.strip())).translate(_SIGNS).casefold()
+    text = _DECIMAL_COMMA.sub(_pointed, text)
     for pattern in (_POWER, _NUMBER):
         found = pattern.match(text)
         if found is None:
@@ -85,6 +90,12 @@ def _value(found: re.Match[str]) -> float:
     if parts["below"]:
         number /= Fraction(parts["below"].replace(",", "").replace("_", ""))
     return sign * float(number)
+
+
+def _pointed(match: re.Match[str]) -> str:
+    """A decimal comma as a point; a comma in front of three digits stays, unless the number begins with 0."""
+    thousands = len(match[2]) == 3 and len(match[1]) <= 3 and not match[1].startswith("0")
+    return match[0] if thousands else f"{match[1]}.{match[2]}"
 
 
 def _unit(text: str) -> str:

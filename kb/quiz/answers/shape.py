@@ -21,8 +21,8 @@ def read_shape(line: str) -> Shape | Unclear:
     bare = re.sub(r"^torch\.size", "", text).strip()
     while len(bare) > 1 and (bare[0], bare[-1]) in {("(", ")"), ("[", "]")}:
         bare = bare[1:-1].strip()
-    bare = re.sub(r"\s*,\s*$", "", bare)
-    parts = re.split(r"\s*[x*,]\s*|\s+", bare)
+    bare = re.sub(r"\s*[,、]\s*$", "", bare)
+    parts = re.split(r"\s*[x*,、]\s*|\s+", bare)
     if len(parts) > _MOST_AXES or not all(re.fullmatch(r"\d{1,12}", part, re.ASCII) for part in parts):
         return _EXPECTED
     return tuple(int(part) for part in parts)

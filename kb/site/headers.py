@@ -1,0 +1,36 @@
+"""Header cells of tables: an empty one is not a header, and one that is nothing but a formula has a name."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
+
+_LATEX = re.compile(r'<math alttext="([^"]*)"')
+
+
+class Headers(Treeprocessor):
+    """Makes the header cells of tables mean something to a screen reader."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self._stash = md.htmlStash
+
+    def run(self, root: Element) -> None:
+        for cell in root.iter("th"):
+            text = "".join(cell.itertext()).strip()
+            if not text and not len(cell):
+                cell.tag = "td"
+            elif latex := self._formula(text):
+                cell.set("aria-label", latex)
+
+    def _formula(self, text: str) -> str:
+        """The LaTeX of a cell that holds a formula and nothing else; otherwise nothing."""
+        match = HTML_PLACEHOLDER_RE.fullmatch(text)
+        stored = self._stash.rawHtmlBlocks[int(match[1])] if match else ""
+        found = _LATEX.search(stored) if isinstance(stored, str) else None
+        return unescape(found[1]) if found else ""
