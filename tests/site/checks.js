@@ -24,7 +24,7 @@ async () => {
   }
 
   const words = content.cloneNode(true);
-  words.querySelectorAll("pre, code, style, script, svg").forEach((element) => element.remove());
+  words.querySelectorAll("pre, code, style, script, svg, .kb-spoken").forEach((element) => element.remove());
   const raw = words.textContent.match(/\$[^\s\d]|[^\s\d]\$|\\[a-z]{3,}/);
   if (raw) faults.push(`raw LaTeX: ${raw[0]}`);
 

@@ -4,6 +4,7 @@ kb.regions = (() => {
   const SCROLLING = [
     [".kb-math, .kb-math-long", "Formula"],
     [".md-typeset__scrollwrap, .kb-table, .kb-coverage", "Table"],
+    [".tabbed-labels", "Tabs"],
     [".highlight pre, .highlight code", "Code"],
   ];
 
