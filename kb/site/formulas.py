@@ -92,9 +92,10 @@ class Formulas(Preprocessor):
         """Tie the punctuation behind a formula to it: a browser may break the line between them."""
         stored = self.md.htmlStash.rawHtmlBlocks
         number = int(match["number"])
-        if not stored[number].startswith(("<math", '<span class="kb-math-long"')):
+        formula = stored[number]
+        if not isinstance(formula, str) or not formula.startswith(("<math", '<span class="kb-math-long"')):
             return match[0]
-        stored[number] = f'<span class="kb-math-end">{stored[number]}{html.escape(match["end"])}</span>'
+        stored[number] = f'<span class="kb-math-end">{formula}{html.escape(match["end"])}</span>'
         return match[0].removesuffix(match["end"])
 
 
