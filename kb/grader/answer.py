@@ -10,13 +10,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from kb.bank.visible import visible
 from kb.grader.limits import MAX_SOURCE
 
 NAMES_EXERCISE = re.compile(r"#\s*question:\s*(?P<id>[\w/-]+)\s*$")
 
 
 class AnswerError(Exception):
-    """The file cannot be taken as an answer; the text is one line for the learner."""
+    """The file cannot be taken as an answer; the text is one line for the learner, safe for a terminal."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(visible(message))
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,9 @@ def explain(error: Exception) -> list[str] | None:
 
 
 def _line(thing: object) -> str:
-    return " ".join(str(thing).split())
+    from kb.bank.visible import visible
+
+    return visible(" ".join(str(thing).split()))
 
 
 __all__ = ["GRADER_FAILED", "main"]

@@ -25,6 +25,25 @@ def test_missing(tmp_path: Path) -> None:
     assert "does not exist" in refused(tmp_path / "nms.py")
 
 
+def test_a_name_that_repaints_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from kb.quiz.cli import main
+
+    name = str(tmp_path / "gone\x1b[31m.py")
+    with pytest.raises(AnswerError, match=r"gone\\x1b\[31m\.py does not exist"):
+        read_answer(Path(name))
+    (tmp_path / "there\x1b[31m.py").write_text("x = 1\n")
+    for arguments in (
+        ["grade", name],
+        ["grade", str(tmp_path / "there\x1b[31m.py")],
+        ["grade-all", name, "--out", str(tmp_path / "out")],
+        ["watch", name + "/a.py"],
+    ):
+        assert main(arguments) == 2
+        told = capsys.readouterr()
+        assert "\x1b" not in told.out + told.err
+        assert r"\x1b[31m" in told.err
+
+
 def test_folder(tmp_path: Path) -> None:
     assert "is a folder" in refused(tmp_path)
 

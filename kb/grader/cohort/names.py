@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from kb.bank.visible import visible
 
 SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t", "\\": r"\\"}
 _PLAIN = re.compile(r"[A-Za-z0-9][\w .()+-]{0,80}", re.ASCII)
@@ -17,18 +18,7 @@ def shown(name: str) -> str:
     """
     if name.isascii() and name.isprintable() and "\\" not in name:
         return name
-    return "".join(map(_escaped, name))
-
-
-def _escaped(character: str) -> str:
-    if character in SHORT:
-        return SHORT[character]
-    code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:  # a byte that is no UTF-8, as os.fsdecode hands it on
-        return f"\\x{code - 0xDC00:02x}"
-    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
-        return f"\\x{code:02x}" if code < 0x80 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-    return character
+    return "".join(SHORT.get(character) or visible(character) for character in name)
 
 
 def for_worker(name: str) -> str:
