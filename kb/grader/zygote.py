@@ -59,7 +59,7 @@ class Zygote:
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         environment |= ENVIRONMENT | {"HOME": self._scratch, "TMPDIR": self._scratch}
         unseen = sorted({*hidden(), *hiding})
-        settings = {"without": sorted(without), "hidden": unseen, "cold": self.cold}
+        settings = {"without": sorted(without), "hidden": unseen, "scratch": self._scratch, "cold": self.cold}
         command = [sys.executable, "-I", str(PROGRAM)]
         with theirs:
             self._process = subprocess.Popen(

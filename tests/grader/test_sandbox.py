@@ -888,7 +888,7 @@ def test_where_there_is_no_fork_it_says_so(monkeypatch: pytest.MonkeyPatch) -> N
 class Fake:
     """A source of workers in the tests of what happens where a device refuses forked ones."""
 
-    def __init__(self, library: str, limits: Limits, without: frozenset[str]):
+    def __init__(self, library: str, limits: Limits, without: frozenset[str], hiding: tuple[str, ...]):
         self.library, self.alive, self.closed = library, True, False
 
     def close(self) -> None:

@@ -5,8 +5,9 @@ waits for orders on the socket FD: ``fork`` (with the worker's channel and the e
 file descriptors), ``wait``, ``reap`` and ``end``. It never executes an answer. A torch that has run a single
 operation keeps a thread pool that a fork does not copy, and the children hang; so: import only, one thread.
 
-SETTINGS is a JSON object: ``without``, layers to leave out; ``hidden``, folders that no worker may read; ``cold``,
-import nothing here, and everything in the worker: for devices whose driver does not survive a fork.
+SETTINGS is a JSON object: ``without``, layers to leave out; ``hidden``, folders that no worker may read; ``scratch``,
+the folder in which workers have theirs, removed when this process has ended; ``cold``, import nothing here, and
+everything in the worker: for devices whose driver does not survive a fork.
 """
 
 from __future__ import annotations
@@ -228,6 +229,7 @@ def main() -> int:
     forget_paths(settings["hidden"])
     load(HERE / "__init__.py", PACKAGE, package=True)
     confine = importlib.import_module(f"{PACKAGE}.confine")
+    importlib.import_module(f"{PACKAGE}.janitor").start(settings["scratch"])
     zygote = Zygote(orders, sys.argv[2], settings, confine)
     while True:
         order, fds = receive(orders)
