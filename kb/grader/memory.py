@@ -15,7 +15,10 @@ DATA = 5  # the field of /proc/<pid>/statm, in pages: private writable memory, a
 
 
 def limit_data(pid: int, extra: int) -> bool:
-    """Lower what ``pid`` may have to what it has and ``extra`` bytes; False where the system cannot."""
+    """Lower what ``pid`` may have to what it has and ``extra`` bytes; False where the system cannot.
+
+    It can make no file longer any more, either.
+    """
     if not hasattr(resource, "prlimit"):
         return False
     with contextlib.suppress(OSError, ValueError):
@@ -25,5 +28,7 @@ def limit_data(pid: int, extra: int) -> bool:
         if hard != resource.RLIM_INFINITY:
             most = min(most, hard)
         resource.prlimit(pid, resource.RLIMIT_DATA, (most, most))
+        # A file of its own is memory too: the working folder lies there, and a mapping of it is not counted.
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, 0))
         return True
     return False

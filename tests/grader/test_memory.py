@@ -37,6 +37,10 @@ def lift():
             pass
 """
 )
+FILE = SUM.replace("np.ones(int(count))", "np.memmap('kept', 'f8', 'w+', shape=int(count))")
+FILE = FILE.replace(".sum()", ".sum() + count")
+SHARED = "import mmap\n" + SUM.replace("np.ones(int(count))", "np.frombuffer(mmap.mmap(-1, 8 * int(count)))")
+SHARED = SHARED.replace(".sum()", ".sum() + count")
 SLOW = SUM.replace("    return", "    time.sleep(0.3)\n    return") + "import time\n"
 ATTENTION = """
 import time
@@ -101,6 +105,19 @@ def test_what_does_not_fit_is_out_of_memory(make: Make, source: str, count: int)
     assert caught.value.call.memory == LITTLE
     solution = make(source)
     solution.in_memory(MUCH, count).close(float(count))
+
+
+@pytest.mark.parametrize("source", [FILE, SHARED], ids=["a file of its own", "shared memory"])
+def test_what_is_not_counted_cannot_be_had(make: Make, source: str) -> None:
+    solution = make(source)
+    with pytest.raises(Failure) as caught:
+        solution.in_memory(LITTLE, 2_000_000)  # 16 MB
+    assert caught.value.outcome == "raised"
+    assert "PermissionError" in caught.value.message or "File too large" in caught.value.message
+
+
+def test_a_file_of_its_own_is_allowed_where_memory_is_not_counted(make: Make) -> None:
+    make(FILE)(2_000_000).close(2e6)
 
 
 def test_the_next_call_has_all_its_memory_again(make: Make) -> None:
