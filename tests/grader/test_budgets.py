@@ -55,6 +55,24 @@ def attempted(source: str, exercise: Code, limits: Limits) -> Attempt:
     return attempt
 
 
+def test_the_page_tells_the_limits() -> None:
+    """The table stands in docs/grading/sandbox.md."""
+    page = (Path(__file__).parents[2] / "docs" / "grading" / "sandbox.md").read_text(encoding="utf-8")
+    table = page.partition("{#budgets}")[2].partition("\n\n")[2].partition("\n\n")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+    limits = Limits()
+    assert [amount for _, amount in rows] == [
+        f"{limits.load_seconds:g} s",
+        f"{limits.call_seconds:g} s",
+        f"{limits.total_seconds:g} s",
+        f"{limits.memory_bytes >> 30} GiB",
+        f"{limits.file_bytes >> 20} MiB; {2 * limits.file_bytes >> 20} MiB",
+        f"{limits.result_bytes >> 20} MiB",
+        f"{limits.output_bytes >> 20} MiB",
+    ]
+    assert f"keeps at most {KEPT_BYTES >> 20} MiB" in page
+
+
 # --- time -------------------------------------------------------------------------------------------------------------
 
 
