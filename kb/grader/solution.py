@@ -110,6 +110,8 @@ class Solution:
         """
         call = self.call(arguments, named, memory=extra)
         observed = self.observe(call, seconds)
+        if observed.failure is not None and observed.failure.outcome == "out of memory":
+            observed.failure.message = f"this call is left {extra >> 20} MiB; {observed.failure.message}"
         self.accept(call, observed)
         return Result(self, call, observed)
 

@@ -102,6 +102,9 @@ def test_what_does_not_fit_is_out_of_memory(make: Make, source: str, count: int)
     with pytest.raises(Failure) as caught:
         solution.in_memory(LITTLE, count)
     assert caught.value.outcome == "out of memory"
+    assert caught.value.message.startswith(
+        "this call is left 8 MiB; it asked for more memory than it may have"
+    )
     assert caught.value.call.memory == LITTLE
     solution = make(source)
     solution.in_memory(MUCH, count).close(float(count))
