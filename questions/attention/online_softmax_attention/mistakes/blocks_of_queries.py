@@ -1,8 +1,8 @@
 """The blocks are cut from the queries, not from the keys.
 
-Every query then meets all keys at once, and the memory is block x S instead of T x block. A softmax needs no running
-maximum that way, which is how to notice that the exercise was not solved: long are the keys (a cache of 100,000
-tokens), and they have to be cut.
+Every query then meets all keys at once, and the memory is block x S instead of T x block. That no running maximum was
+needed is the sign that the keys were not cut. They are what grows: in decoding, one new query meets a cache of 100,000
+keys.
 
 Caught by: test_speed_of_memory
 Page: online

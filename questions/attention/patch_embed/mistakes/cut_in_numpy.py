@@ -1,7 +1,7 @@
 """The patches are cut in NumPy.
 
-`.detach().numpy()` leaves the graph. The weight and the bias still learn, but no gradient reaches x: a stem of
-convolutions before the patches, or an attack on the pixels, gets nothing. `reshape` and `permute` cut a tensor just as well.
+`.detach().numpy()` leaves the graph. The weight and the bias still learn, but no gradient reaches x: convolutions
+before the patches, or an adversarial attack on the pixels, get nothing. `reshape` and `permute` cut a tensor just as well.
 
 Caught by: test_gradient
 Page: patch-embedding

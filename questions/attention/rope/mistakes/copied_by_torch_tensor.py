@@ -1,7 +1,7 @@
 """`torch.tensor(x)` makes a copy without a history.
 
-It is meant for numbers and lists. Of a tensor it makes a new leaf (and PyTorch warns), so queries and keys are turned
-rightly, but the matrices that made them get no gradient. Use x itself, or `x.clone()` for a copy.
+It is meant for numbers and lists. Of a tensor it makes a new leaf (and PyTorch warns), so queries and keys
+come out right, but the projections that made them get no gradient. Use x itself, or `x.clone()` for a copy.
 
 Caught by: test_gradient
 Page: rope

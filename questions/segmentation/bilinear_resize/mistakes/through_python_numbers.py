@@ -1,7 +1,7 @@
 """The pixels leave the graph as Python numbers.
 
 `.tolist()` gives numbers without a history, and the tensor built from them at the end starts a new graph. Nothing before
-the resize learns, in a decoder that is the whole encoder. Only the *places* are numbers; the pixels stay a tensor.
+the resize learns; in a decoder, that is the whole encoder. Only the *places* are numbers; the pixels stay a tensor.
 
 Caught by: test_gradient[False], test_gradient[True]
 Page: mistakes-bilinear

@@ -1,7 +1,7 @@
 """The steps without an improvement are counted in a global variable.
 
-The counter belongs to the module, so two objects count together: one waits for both, and an improvement of one is
-forgiven to the other. What an object remembers belongs to `self`.
+The counter belongs to the module, so two objects count together: bad steps of one use up the patience of the
+other, and an improvement of one resets both. What an object remembers belongs to `self`.
 
 Caught by: test_interleaved[another patience]
 Page: early-stopping
