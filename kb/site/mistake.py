@@ -10,7 +10,7 @@ from pathlib import Path
 from kb.site.errors import SiteError
 from kb.site.source import without_docstring
 
-_LAST = re.compile(r"\n\s*\nCaught by:\s*(?P<test>\S.*)\nPage:\s*(?P<page>\S+)\s*\Z")
+_LAST = re.compile(r"\n\s*\nCaught by:\s*(?P<test>\S.*)\n(?:Also with:.*\n)?Page:\s*(?P<page>\S+)\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ With `+ 1e-7` two equal boxes of side 0.001 (normalized coordinates) have an IoU
 that keeps both. Decide 0/0 with `where=union > 0`, or multiply the threshold by the union, and leave every other value alone.
 
 Caught by: test_tiny_boxes
+Also with: 1e-6, 1e-8, 1e-9, 1e-10, 1e-12, 1e-16 for 1e-7
 Page: detection/iou#common-mistakes
 """
 

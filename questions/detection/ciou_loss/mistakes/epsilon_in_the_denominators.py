@@ -5,6 +5,7 @@ shrinks. Normalized coordinates make such boxes common. Say what 0/0 is where it
 alone.
 
 Caught by: test_tiny_boxes
+Also with: 1e-6, 1e-8, 1e-9, 1e-10, 1e-12, 1e-16 for 1e-7
 Page: common-mistakes
 """
 

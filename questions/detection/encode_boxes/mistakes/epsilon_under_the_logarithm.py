@@ -3,6 +3,7 @@
 `log(ratio + 1e-3)` is meant to guard against log 0, but boxes with area need no guard, and the anchor itself no longer encodes to 0.
 
 Caught by: test_hand_cases[the anchor itself]
+Also with: 1e-5, 1e-6, 1e-7, 1e-8, 1e-9 for 1e-3
 Page: why-a-logarithm
 """
 

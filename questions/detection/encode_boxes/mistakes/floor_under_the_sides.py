@@ -4,6 +4,7 @@ A floor guards against log 0, and in pixels nobody notices. In normalized coordi
 its size is lost. Boxes without area do not belong here at all.
 
 Caught by: test_boxes_of_a_millionth
+Also with: 1e-2, 1e-1 for 1e-3
 Page: offsets
 """
 

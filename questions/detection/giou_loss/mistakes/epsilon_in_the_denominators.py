@@ -5,6 +5,7 @@ With `+ 1e-7` a box with sides of 0.001 has a loss of 0.09 against itself. Say w
 (`where=union > 0`) and leave all other rows alone.
 
 Caught by: test_tiny_boxes
+Also with: 1e-6, 1e-8, 1e-9, 1e-10, 1e-12, 1e-16 for 1e-7
 Page: common-mistakes
 """
 

@@ -4,6 +4,7 @@
 3e-5 have an IoU of 0.09 instead of 1. Decide 0/0 with `where=union > 0` and leave every other value alone.
 
 Caught by: test_tiny_boxes
+Also with: 1e-6, 1e-7, 1e-9, 1e-10, 1e-12, 1e-16 for 1e-8
 Page: detection/iou#common-mistakes
 """
 

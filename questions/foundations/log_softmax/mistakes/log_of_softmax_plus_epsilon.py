@@ -5,6 +5,7 @@ no gradient tells the network how wrong it is. The epsilon hides the underflow i
 x - logsumexp(x).
 
 Caught by: test_tiny_probabilities[small, but a float holds them-float64]
+Also with: 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-15 for 1e-12
 Page: log-softmax
 """
 

@@ -5,6 +5,7 @@ into a row of zeros, which is worse: it is no distribution and no longer looks l
 maximum of each slice, and drop the epsilon.
 
 Caught by: test_slices_far_apart[rows]
+Also with: 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-15 for 1e-12
 Page: why-subtract-the-maximum
 """
 

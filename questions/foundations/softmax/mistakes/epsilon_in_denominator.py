@@ -4,6 +4,7 @@ It guards against a division by 0 that cannot happen: after the shift one expone
 least 1. What it does do is make every slice sum to less than 1, here by up to one part in a million.
 
 Caught by: test_hand_cases[one class]
+Also with: 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-16 for 1e-6
 Page: why-subtract-the-maximum
 """
 

@@ -3,6 +3,7 @@
 `log(p + 1e-12)` is finite and wrong: a sure and wrong prediction costs 27.6 and not 20,000, and autograd has no slope to learn from there. Compute the log-softmax directly.
 
 Caught by: test_large_logits[sure and wrong]
+Also with: 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-15 for 1e-12
 Page: reference-implementation
 """
 

@@ -4,6 +4,7 @@
 log-softmax directly: the logit minus the maximum minus the logarithm of the sum.
 
 Caught by: test_large_logits[sure and wrong]
+Also with: 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12 for 1e-15
 Page: reference-implementation
 """
 

@@ -4,6 +4,7 @@ With `+ 1e-7` a box of side 0.001 (normalized coordinates) has an IoU of 0.91 wi
 0/0 instead of deciding it: use `where=union > 0`.
 
 Caught by: test_tiny_boxes
+Also with: 1e-6, 1e-8, 1e-9, 1e-10, 1e-12, 1e-16 for 1e-7
 Page: detection/iou#common-mistakes
 """
 

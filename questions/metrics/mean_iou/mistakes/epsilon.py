@@ -4,6 +4,7 @@
 holds shares instead of counts. Say what 0/0 means instead.
 
 Caught by: test_absent_classes[the last class is absent]
+Also with: 1e-6, 1e-7, 1e-8, 1e-9, 1e-12, 1e-16 for 1e-10
 Page: mistakes-mean-iou
 """
 

@@ -3,6 +3,7 @@
 It answers 0/0 in silence and makes every other value a little too small: a perfect score is no longer 1. Decide 0/0 with a condition.
 
 Caught by: test_hand_cases[all right]
+Also with: 1e-6, 1e-8, 1e-9, 1e-10, 1e-12, 1e-16 for 1e-7
 Page: reference-implementation
 """
 

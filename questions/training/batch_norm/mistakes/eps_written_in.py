@@ -3,6 +3,7 @@
 1e-5 is written into the formula, so another epsilon (1e-3 in many detectors) does nothing. Use the argument, in both modes.
 
 Caught by: test_hand_cases[eps is added to the variance, inside the root], test_evaluation
+Also with: 1e-3, 1e-6, 1e-8, 1e-12 for 1e-5
 Page: common-mistakes
 """
 

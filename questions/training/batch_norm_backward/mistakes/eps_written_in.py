@@ -3,6 +3,7 @@
 1e-5 is written into the formula. The backward pass then belongs to another forward pass than the one that was run.
 
 Caught by: test_hand_cases[two values: what eps leaves]
+Also with: 1e-3, 1e-6, 1e-8, 1e-12 for 1e-5
 Page: common-mistakes
 """
 
