@@ -17,7 +17,7 @@ from kb.grader.answer import Answer, AnswerError
 from kb.grader.checked import Check, without_results
 from kb.grader.device import CPU
 from kb.grader.device_check import Recording, check
-from kb.grader.forbid import check_source
+from kb.grader.forbid import check_source, forbidden
 from kb.grader.limits import KEPT_BYTES
 from kb.grader.link import Link, used_up
 from kb.grader.naming import Namer, Passed
@@ -172,7 +172,12 @@ class Attempt:
                     self.library,
                     self.device,
                     lambda source: connect(
-                        source, self.answer, self.exercise.entry, self.seed, self.device, self.exercise.forbid
+                        source,
+                        self.answer,
+                        self.exercise.entry,
+                        self.seed,
+                        self.device,
+                        forbidden(self.exercise),
                     ),
                 )
                 self._layers = tuple(self._link.zygote.layers)

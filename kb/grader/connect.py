@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kb.grader import wire
+from kb.grader.forbid import RUNTIMES
 from kb.grader.link import Link
 from kb.grader.outcome import DeviceError, Failure, GraderError
 from kb.grader.replies import raise_error
@@ -45,7 +46,7 @@ def load(
     Where it does not load, the worker is ended.
     """
     header = {"op": "load", "source": answer.source, "name": answer.name, "entry": entry, "seed": seed}
-    header["forbid"], header["pretend"] = list(forbid), pretend
+    header["forbid"], header["pretend"], header["runtimes"] = list(forbid), pretend, list(RUNTIMES)
     # A mistake written in NumPy is given arrays also where torch is loaded.
     header["library"] = answer.library
     try:

@@ -8,13 +8,26 @@ them by naming one. What cannot be seen here is put together while the answer ru
 
 from __future__ import annotations
 
+from kb.bank.model import Code
 from kb.grader.answer import Answer
 from kb.grader.meanings import UNKNOWN
 from kb.grader.outcome import Failure
 from kb.grader.used import Names
 
 OURS = ("kb", "questions", "tests")
+# What computes the operators of whole models is forbidden in every exercise: as modules, and in OpenCV as names.
+RUNTIMES = ("onnxruntime", "onnx.reference", "onnx.backend")
+NETWORKS = (
+    *("cv2.dnn.Net", "cv2.dnn_Net", "cv2.dnn.readNet", "cv2.dnn.readNetFromONNX", "cv2.dnn.readNetFromCaffe"),
+    *("cv2.dnn.readNetFromDarknet", "cv2.dnn.readNetFromModelOptimizer", "cv2.dnn.readNetFromTFLite"),
+    *("cv2.dnn.readNetFromTensorflow", "cv2.dnn.readNetFromTorch", "cv2.dnn.readTensorFromONNX"),
+)
 METHODS = ("torch",)  # libraries whose functions are methods of their arrays as well
+
+
+def forbidden(exercise: Code) -> tuple[str, ...]:
+    """The names that are refused while an answer runs: those of its exercise, and those of all exercises."""
+    return tuple(dict.fromkeys((*exercise.forbid, *NETWORKS)))
 
 
 def _key(name: str) -> tuple[str, str]:
@@ -41,7 +54,7 @@ def check_source(answer: Answer, forbid: tuple[str, ...]) -> None:
     """
     if isinstance(answer.tree, SyntaxError):
         return
-    keys = {_key(name) for name in forbid}
+    keys = {_key(name) for name in (*forbid, *NETWORKS)}
     try:
         names = Names(answer.tree).used
     except RecursionError:
@@ -50,7 +63,10 @@ def check_source(answer: Answer, forbid: tuple[str, ...]) -> None:
         if used.partition(".")[0] in OURS:
             why = f"`{used}` at line {line} belongs to the reference solutions; write the function yourself"
             raise Failure("forbidden call", why, line=line)
+        if any(used == module or used.startswith(f"{module}.") for module in RUNTIMES):
+            why = f"`{used}` at line {line}: every exercise forbids it; write the function yourself"
+            raise Failure("forbidden call", why, line=line)
         if _is_forbidden(used, keys):
             shown = used.removeprefix(f"{UNKNOWN}.")
-            why = f"`{shown}` at line {line} is what this exercise asks you to write"
+            why = f"`{shown}` at line {line}: this exercise forbids it; write the function yourself"
             raise Failure("forbidden call", why, line=line)

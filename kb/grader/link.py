@@ -104,7 +104,10 @@ class Link:
             reply = wire.parse_header(bytes(received[start : start + header_size]))
         except wire.WireError as error:
             raise Failure("protocol", f"the reply is not one: {error}") from None
-        self.usable = not self._last
+        told = reply.get("error")
+        # Of a forbidden call the worker tells with its last breath.
+        ended = isinstance(told, dict) and told.get("kind") == "forbidden call"
+        self.usable = not (self._last or ended)
         if self.recorder is not None and "error" not in reply:
             self.recorder.add(header, buffers)
         return reply, bytes(received[start + header_size : wanted])

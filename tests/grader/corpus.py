@@ -63,6 +63,7 @@ HOLDERS = {
     "drawn inputs": "some inputs are drawn anew for every answer",
     "source check": "the source is read before anything of it is executed",
     "reference guard": "the worker refuses to import the project",
+    "call guard": "a forbidden call ends the process that makes it, with the word that it did",
     "clean text": "texts are cut, and freed of control characters",
     "own process": "what it changes is gone with its own process",
 }

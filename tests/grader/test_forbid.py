@@ -139,7 +139,10 @@ def test_found(source: str, name: str, line: int) -> None:
     with pytest.raises(Failure) as failure:
         check(source)
     assert failure.value.outcome == "forbidden call"
-    assert failure.value.message == f"`{name}` at line {line} is what this exercise asks you to write"
+    assert (
+        failure.value.message
+        == f"`{name}` at line {line}: this exercise forbids it; write the function yourself"
+    )
     assert failure.value.line == line
 
 
@@ -181,6 +184,29 @@ def test_our_own_packages(source: str) -> None:
         check(source)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import onnxruntime as ort",
+        "from onnx import reference",
+        "from onnx.reference.ops.op_softmax import Softmax",
+        "import onnx\ne = onnx.reference.ReferenceEvaluator(m)",
+        "import importlib\nimportlib.import_module('onnxruntime')",
+        "from onnx.backend.test.case.node import softmax",
+    ],
+)
+def test_inference_runtimes_are_forbidden_without_a_list(source: str) -> None:
+    with pytest.raises(Failure, match=r"`onnx\S+` at line \d: every exercise forbids it") as caught:
+        check_source(Answer(Path("a.py"), source), ())
+    assert caught.value.outcome == "forbidden call"
+
+
+def test_the_networks_of_opencv_are_forbidden_and_its_images_are_not() -> None:
+    check_source(Answer(Path("a.py"), "import cv2\ncv2.imread('x')\ncv2.dnn.blobFromImage(x)"), ())
+    with pytest.raises(Failure, match="this exercise forbids it"):
+        check_source(Answer(Path("a.py"), "import cv2\ncv2.dnn.readNetFromONNX('x')"), ())
+
+
 def test_names_of_other_libraries() -> None:
     forbid = ("torchvision.ops.nms", "cv2.dnn.NMSBoxes", "sklearn.metrics.roc_auc_score")
     for source in (
@@ -197,7 +223,7 @@ def test_names_of_other_libraries() -> None:
         "from cv2 import dnn\ndnn.NMSBoxes()",
         "import sklearn.metrics as m\ngetattr(m, 'roc_auc' + '_score')",
     ):
-        with pytest.raises(Failure, match="is what this exercise asks you to write"):
+        with pytest.raises(Failure, match="this exercise forbids it"):
             check_source(Answer(Path("a.py"), source), forbid)
 
 

@@ -64,13 +64,13 @@ GOLDEN = [
         "forbidden_call",
         "loads",
         "forbidden call",
-        "`numpy.multiply` at line 6 is what this exercise asks you to write",
+        "`numpy.multiply` at line 6: this exercise forbids it; write the function yourself",
     ),
     (
         "forbidden_alias",
         "loads",
         "forbidden call",
-        "`numpy.multiply` at line 2 is what this exercise asks you to write",
+        "`numpy.multiply` at line 2: this exercise forbids it; write the function yourself",
     ),
     (
         "forbidden_reference",

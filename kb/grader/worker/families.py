@@ -2,8 +2,9 @@
 
 One function has many doors: ``torch.softmax``, ``x.softmax``, ``torch.nn.Softmax``, ``torch.ops.aten._softmax.default``
 and fused relatives such as attention all end in a few operators, and there they are closed. A family lists those
-of one idea under the last parts of its public names. Left out on purpose is what other functions are built from: the
-backward of a convolution is also that of a transposed one, ``bernoulli`` is randomness and not dropout.
+of one idea under the last parts of its public names. Some are reached by their backward as well: that of a
+convolution computes a transposed one. Left out on purpose is what other functions are built from: ``bernoulli`` is
+randomness and not dropout.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ class Family:
     operators: str
     transposed: bool | None = None  # which half of EITHER is meant
     inside: str = ""  # functions of torch.nn.functional that are no relatives though they use it
+    backward: str = (
+        ""  # operators that the gradient of an allowed function needs: refused where the answer asks for it
+    )
 
 
 ATTENTION = (
@@ -31,10 +35,19 @@ ATTENTION = (
     "_scaled_dot_product_flash_attention_for_cpu _scaled_dot_product_fused_attention_overrideable "
     "_cudnn_attention_forward _efficient_attention_forward _flash_attention_forward "
     "_flash_attention_forward_no_dropout_inplace _native_multi_head_attention "
-    "_transformer_encoder_layer_fwd _triton_multi_head_attention _triton_scaled_dot_attention"
+    "_transformer_encoder_layer_fwd _triton_multi_head_attention _triton_scaled_dot_attention "
+    "_scaled_dot_product_cudnn_attention_backward _scaled_dot_product_efficient_attention_backward "
+    "_scaled_dot_product_flash_attention_backward _scaled_dot_product_flash_attention_for_cpu_backward "
+    "_scaled_dot_product_fused_attention_overrideable_backward _cudnn_attention_backward "
+    "_efficient_attention_backward _flash_attention_backward"
 )
 # Both kinds of convolution go through these; their argument ``transposed`` tells which.
 EITHER = "convolution _convolution convolution_overrideable"
+# The gradient of each kind, in its input, is the other kind; in its weight it is a convolution.
+CONVOLUTION_BACKWARD = (
+    "convolution_backward convolution_backward_overrideable _convolution_double_backward _slow_conv2d_backward "
+    "conv_tbc_backward mps_convolution_backward mps_convolution_transpose_backward"
+)
 # What Python's own signs call. ``x * 2`` cannot be told from ``torch.mul(x, 2)``, so these are left to the static
 # search.
 SIGNS = (
@@ -70,15 +83,17 @@ FAMILIES = (
         "binary_cross_entropy_with_logits",
     ),
     Family(
-        "conv1d conv2d conv3d convolution Conv1d Conv2d Conv3d LazyConv1d LazyConv2d LazyConv3d",
+        "conv1d conv2d conv3d Conv1d Conv2d Conv3d LazyConv1d LazyConv2d LazyConv3d",
         f"{EITHER} "
         "conv1d conv2d conv3d _convolution_mode conv_tbc thnn_conv2d _slow_conv2d_forward slow_conv3d "
         "slow_conv3d_forward slow_conv_dilated2d slow_conv_dilated3d _conv_depthwise2d "
         "conv_depthwise3d mkldnn_convolution _nnpack_spatial_convolution _mps_convolution "
         "cudnn_convolution cudnn_convolution_relu cudnn_convolution_add_relu miopen_convolution "
         "miopen_convolution_relu miopen_convolution_add_relu miopen_depthwise_convolution "
-        "mkldnn_prepacked::conv2d_run mkldnn::_convolution_pointwise mkldnn::_convolution_pointwise_",
+        "mkldnn_prepacked::conv2d_run mkldnn::_convolution_pointwise mkldnn::_convolution_pointwise_ "
+        "prepacked::conv2d_clamp_run",
         transposed=False,
+        backward=CONVOLUTION_BACKWARD,
     ),
     Family(
         "conv_transpose1d conv_transpose2d conv_transpose3d ConvTranspose1d ConvTranspose2d "
@@ -86,8 +101,16 @@ FAMILIES = (
         f"{EITHER} "
         "conv_transpose1d conv_transpose2d conv_transpose3d slow_conv_transpose2d "
         "slow_conv_transpose3d cudnn_convolution_transpose miopen_convolution_transpose "
-        "_mps_convolution_transpose mkldnn::_convolution_transpose_pointwise",
+        "_mps_convolution_transpose mkldnn::_convolution_transpose_pointwise "
+        "prepacked::conv2d_transpose_clamp_run",
         transposed=True,
+        backward=CONVOLUTION_BACKWARD,
+    ),
+    # The general forms: by their names they are found in the source, by the two families above at run time.
+    Family(
+        f"{EITHER} {CONVOLUTION_BACKWARD}",
+        "",
+        backward=CONVOLUTION_BACKWARD,
     ),
     Family(
         "batch_norm native_batch_norm BatchNorm1d BatchNorm2d BatchNorm3d SyncBatchNorm "
@@ -127,7 +150,10 @@ FAMILIES = (
         "max_pool3d_with_indices mkldnn_max_pool2d mkldnn_max_pool3d quantized_max_pool1d "
         "quantized_max_pool2d quantized_max_pool3d quantized::max_pool1d quantized::max_pool2d "
         "adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d fractional_max_pool2d "
-        "fractional_max_pool3d",
+        "fractional_max_pool3d max_pool2d_backward max_pool2d_with_indices_backward "
+        "max_pool3d_with_indices_backward mkldnn_max_pool2d_backward mkldnn_max_pool3d_backward "
+        "adaptive_max_pool2d_backward adaptive_max_pool3d_backward fractional_max_pool2d_backward "
+        "fractional_max_pool3d_backward",
     ),
     Family(
         "dropout dropout1d dropout2d dropout3d Dropout Dropout1d Dropout2d Dropout3d alpha_dropout "
@@ -146,7 +172,12 @@ FAMILIES = (
         "upsample_linear1d upsample_bilinear2d upsample_trilinear3d upsample_bicubic2d "
         "upsample_nearest1d upsample_nearest2d upsample_nearest3d _upsample_nearest_exact1d "
         "_upsample_nearest_exact2d _upsample_nearest_exact3d _upsample_bilinear2d_aa "
-        "_upsample_bicubic2d_aa _upsample_lanczos2d_aa",
+        "_upsample_bicubic2d_aa _upsample_lanczos2d_aa "
+        "upsample_linear1d_backward upsample_bilinear2d_backward upsample_trilinear3d_backward "
+        "upsample_bicubic2d_backward upsample_nearest1d_backward upsample_nearest2d_backward "
+        "upsample_nearest3d_backward _upsample_nearest_exact1d_backward _upsample_nearest_exact2d_backward "
+        "_upsample_nearest_exact3d_backward _upsample_bilinear2d_aa_backward _upsample_bicubic2d_aa_backward "
+        "_upsample_lanczos2d_aa_backward",
     ),
     Family(
         "scaled_dot_product_attention flex_attention",
@@ -181,4 +212,6 @@ def families_of(name: str) -> tuple[Family, ...]:
     bare = own.lstrip("_")
     if found := tuple(family for family in FAMILIES if {own, bare} & set(family.names.split())):
         return found
-    return () if bare in SIGNS.split() else (Family(own, f"{own} {own}_ _{bare} special_{bare}"),)
+    if bare in SIGNS.split():
+        return ()
+    return (Family(own, f"{own} {own}_ _{bare} special_{bare} {bare}_backward _{bare}_backward"),)

@@ -1,8 +1,8 @@
 """Forbidden calls, refused at run time: PyTorch at its operators, everything else where a name leads.
 
 ``block`` runs in the worker before the answer's text is executed. Whatever road leads to a forbidden function (an
-alias, a method, a text put together while running, TorchScript, ``vmap``) ends at the same operator, and there
-it is refused. The refusal is remembered, so an answer that catches the exception is reported all the same.
+alias, a method, a text put together while running, TorchScript, ``vmap``, a lower level of the dispatcher) ends at the
+same operator, and there it is refused: the worker says so, and ends (``refusal``).
 
 What cannot hold: the answer runs in the process that this is done to. One that digs through the interpreter, or
 registers kernels over these, can undo it, and so can one that carries the arithmetic in compiled code of its
@@ -20,40 +20,43 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 Uses = list[tuple[str, Any]]  # the forbidden names that an operator serves, each with its family
-
-
-class ForbiddenCall(RuntimeError):
-    """What the answer sees when it calls what it should write."""
+# Where the dispatcher may find the arithmetic of an operator. A call can be sent to each of them directly.
+LEVELS = (
+    *("CPU", "MkldnnCPU", "SparseCPU", "SparseCsrCPU", "QuantizedCPU", "NestedTensorCPU"),
+    *("CompositeExplicitAutograd", "CompositeExplicitAutogradNonFunctional"),
+    *("CompositeImplicitAutograd", "CompositeImplicitAutogradNestedTensor"),
+)
+OF_DEVICES = {"cuda": ("CUDA", "SparseCUDA"), "mps": ("MPS",)}
+COMPOSITE = "CompositeImplicitAutograd"
 
 
 class Guard:
-    """Refuses, and remembers the first refusal of a request."""
+    """Refuses.
 
-    def __init__(self, file: str):
-        self.file = file
-        self.refusal: dict[str, Any] | None = None
+    Args:
+        file: the answer's name, whose lines are told.
+        tell: says to the grader what was refused, and at which line; does not return.
+    """
+
+    def __init__(self, file: str, tell: Callable[[str, int | None], NoReturn]):
+        self.file, self.tell = file, tell
 
     def refuse(self, public: str, called: str | None = None, does: str = "does") -> NoReturn:
         """Refuse the call of ``public``, or of ``called``, which does the same or touches it."""
         line = line_in(self.file)
         at = f" at line {line}" if line else ""
-        why = "it is what this exercise asks you to write"
+        why = "this exercise forbids it"
         if called is not None:
-            why = f"it {does} what `{public}` does, which this exercise asks you to write"
-        message = f"`{called or public}` was called{at}: {why}"
-        if self.refusal is None:
-            self.refusal = {
-                "kind": "forbidden call",
-                "type": "ForbiddenCall",
-                "message": message,
-                "line": line,
-            }
-        raise ForbiddenCall(message)
+            why = f"it {does} what `{public}` does, which this exercise forbids"
+        self.tell(f"`{called or public}` was called{at}: {why}; write the function yourself", line)
 
-    def reply(self) -> dict[str, Any] | None:
-        """The reply to a request in which something was refused; the next request begins anew."""
-        refusal, self.refusal = self.refusal, None
-        return None if refusal is None else {"error": refusal}
+    def refuse_runtime(self, module: str) -> NoReturn:
+        """Refuse to load a module that computes the operators of whole models."""
+        line = line_in(self.file)
+        at = f" at line {line}" if line else ""
+        self.tell(
+            f"`{module}` was imported{at}: every exercise forbids it; write the function yourself", line
+        )
 
 
 def line_in(file: str) -> int | None:
@@ -71,12 +74,14 @@ class Operators:
         self.guard = guard
         self.open: dict[str, Uses] = {}
         self.closed: set[str] = set()
-        for public in forbid:
-            if public.partition(".")[0] in ("torch", "torchvision"):
-                for family in families.families_of(public):
-                    for name in filter(families.runs_on(device), family.operators.split()):
-                        full = name if "::" in name else f"aten::{name}"
-                        self.open.setdefault(full, []).append((public, family))
+        self.levels = (*LEVELS, *OF_DEVICES.get(device, ()))
+        named = [public for public in forbid if public.partition(".")[0] in ("torch", "torchvision")]
+        found = [(public, family) for public in named for family in families.families_of(public)]
+        self.forbidden = {name for _, family in found for name in family.names.split()}
+        for public, family in found:
+            for name in filter(families.runs_on(device), f"{family.operators} {family.backward}".split()):
+                full = name if "::" in name else f"aten::{name}"
+                self.open.setdefault(full, []).append((public, family))
 
     def close(self) -> None:
         """Close what is there and still open; a library that is imported later brings more."""
@@ -91,40 +96,85 @@ class Operators:
     def _close(self, torch: Any, full: str, overloads: list[str], uses: Uses) -> None:
         space, _, name = full.partition("::")
         library = torch._C._dispatch_library("IMPL", space, "", __file__, 1)
+        is_refused = self._condition(torch, name, uses)
         for overload in overloads:
             own = f"{name}.{overload}" if overload else name
-            kernel = self._kernel(torch, full, overload, uses)
-            # Just above the devices, and below all transformations: every call with values comes by here.
-            library.impl(own, torch._C.DispatchKey.BackendSelect, kernel, True)
-            composite = "CompositeImplicitAutograd"
-            passes = any(family.inside for _, family in uses)
-            if not passes and torch._C._dispatch_has_kernel_for_dispatch_key(f"{space}::{own}", composite):
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")  # "Overriding a previously registered kernel": on purpose
-                    for key in (composite, "FuncTorchBatchedDecomposition"):  # the second is that of vmap
-                        library.impl(own, getattr(torch._C.DispatchKey, key), kernel, True)
+            operator = getattr(getattr(getattr(torch.ops, space), name), overload or "default")
+            there = [
+                level
+                for level in self.levels
+                if torch._C._dispatch_has_kernel_for_dispatch_key(f"{space}::{own}", level)
+            ]
+            # Just above the devices, and below all transformations: every call with values comes by here, unless it
+            # is sent to a level below.
+            places: list[tuple[str, Any]] = [("BackendSelect", None)]
+            for level in there:
+                if is_refused is None:
+                    places.append((level, None))
+                elif not level.startswith(COMPOSITE):  # the parts that it calls are closed themselves
+                    runtime = "CPU" if level.startswith("Composite") else level
+                    places.append((level, torch.library.get_kernel(operator, runtime)))
+            if is_refused is None and COMPOSITE in there:
+                places.append(("FuncTorchBatchedDecomposition", None))  # that of vmap
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # "Overriding a previously registered kernel": on purpose
+                for level, below in places:
+                    kernel = self._kernel(torch, name, operator, uses, is_refused, below)
+                    library.impl(own, torch._C._dispatch_key_parse(level), kernel, True)
         # When this object goes, so do its kernels; nothing but this count refers to it from now on.
         ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
         self.closed.add(full)
 
-    def _kernel(self, torch: Any, full: str, overload: str, uses: Uses) -> Callable[..., Any]:
-        space, _, name = full.partition("::")
-        functional = torch.nn.functional
-        public, called = named(name, uses)
-        passing = {getattr(functional, n).__code__ for _, f in uses for n in f.inside.split()}
+    def _condition(self, torch: Any, name: str, uses: Uses) -> Callable[[Any, Any], bool] | None:
+        """When an operator is refused that something else may need; None where it always is."""
         halves = {family.transposed for _, family in uses}
-        guard = self.guard
+        either = name in EITHER and halves != {True, False}
+        backward = all(name in family.backward.split() for _, family in uses)
+        insides = [self._inside(torch, family) for _, family in uses]
+        if not either and not backward and not all(insides):
+            return None
+        passing = frozenset().union(*insides)
+        file = self.guard.file
 
-        def refuse(keys: Any, *arguments: Any, **named: Any) -> Any:
-            half = arguments[6] if len(arguments) > 6 else named.get("transposed")
-            other = name in EITHER and half not in halves
-            if not other and sys._getframe(1).f_code not in passing:
+        def is_refused(arguments: Any, named: Any) -> bool:
+            if either and (arguments[6] if len(arguments) > 6 else named.get("transposed")) not in halves:
+                return False
+            if backward:  # PyTorch itself needs it after the call, for the gradient of what is allowed
+                return line_in(file) is not None
+            frame: Any = sys._getframe(2)
+            while frame is not None and frame.f_code.co_filename == __file__:
+                frame = frame.f_back
+            return frame is None or frame.f_code not in passing
+
+        return is_refused
+
+    def _inside(self, torch: Any, family: Any) -> frozenset[Any]:
+        """The code that may use a family's operators though they are forbidden."""
+        names = [name for name in family.inside.split() if name not in self.forbidden]
+        return frozenset(getattr(torch.nn.functional, name).__code__ for name in names)
+
+    def _kernel(
+        self,
+        torch: Any,
+        name: str,
+        operator: Any,
+        uses: Uses,
+        is_refused: Callable[[Any, Any], bool] | None,
+        below: Any,
+    ) -> Callable[..., Any]:
+        """What stands at one level of an operator; ``below`` is what stood there before."""
+        public, called = named(name, uses)
+        guard, select = self.guard, torch._C.DispatchKey.BackendSelect
+        redispatch = operator._handle.redispatch_boxed  # without a frame of its own
+
+        def kernel(keys: Any, *arguments: Any, **named: Any) -> Any:
+            if is_refused is None or is_refused(arguments, named):
                 guard.refuse(public, called)
-            operator = getattr(getattr(getattr(torch.ops, space), name), overload or "default")
-            below = keys.remove(torch._C.DispatchKey.BackendSelect)
-            return operator.redispatch(below, *arguments, **named)
+            if below is not None:
+                return below.call_boxed(keys, *arguments, **named)
+            return redispatch(keys.remove(select), *arguments, **named)
 
-        return refuse
+        return kernel
 
     def _keep_closed(self, torch: Any) -> None:
         """``torch.library`` is the documented way to give an operator another kernel; not here."""
@@ -163,19 +213,30 @@ def named(operator: str, uses: Uses) -> tuple[str, str | None]:
     return uses[0][0], bare
 
 
-def block(forbid: Sequence[str], file: str, device: str, sibling: Callable[[str], ModuleType]) -> Guard:
-    """Refuse the functions named in ``forbid`` from now on.
+def block(
+    forbid: Sequence[str],
+    runtimes: Sequence[str],
+    file: str,
+    device: str,
+    tell: Callable[[str, int | None], NoReturn],
+    sibling: Callable[[str], ModuleType],
+) -> None:
+    """Refuse the functions named in ``forbid``, and to load the modules ``runtimes``, from now on.
 
     Args:
         forbid: public names, such as ``torch.softmax`` and ``scipy.special.softmax``.
+        runtimes: modules.
         file: the answer's name, whose lines are reported.
         device: that the answer runs on; operators that only others have are left alone, to save time.
+        tell: as in ``Guard``.
         sibling: gives the other modules of this folder.
     """
-    guard = Guard(file)
-    if not forbid:
-        return guard
+    guard = Guard(file, tell)
     families, stubs = sibling("families"), sibling("stubs")
+    if runtimes:
+        sibling("runtimes").close(runtimes, guard.refuse_runtime)
+    if not forbid:
+        return
     operators = Operators(families, forbid, guard, device)
     names = {public: public for public in forbid}
     for full, uses in operators.open.items():
@@ -185,4 +246,3 @@ def block(forbid: Sequence[str], file: str, device: str, sibling: Callable[[str]
     if "torch" in sys.modules:
         operators.close()
     watch.begin()
-    return guard

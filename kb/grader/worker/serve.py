@@ -35,7 +35,8 @@ def sibling(name: str) -> types.ModuleType:
 
 values, objects, gradients = sibling("values"), sibling("objects"), sibling("gradients")
 operators, fake_device, devices = sibling("operators"), sibling("fake_device"), sibling("devices")
-for _name in ("families", "stubs", "fake_backend", "fake_origin", "fake_tensor"):
+refusal = sibling("refusal")
+for _name in ("families", "stubs", "runtimes", "fake_backend", "fake_origin", "fake_tensor"):
     sibling(_name)  # before the fork; a worker may not read them any more
 Refused: Any = values.Refused
 
@@ -43,7 +44,7 @@ Refused: Any = values.Refused
 class Server:
     """The state of one worker: at most one loaded answer."""
 
-    def __init__(self, wire: Any, order: dict[str, Any]):
+    def __init__(self, wire: Any, order: dict[str, Any], fd: int = -1):
         torch = importlib.import_module("torch") if order["library"] == "torch" else None
         self.wire, self.order = wire, order
         self.values = values.Values(wire, torch, order["device"])
@@ -51,7 +52,7 @@ class Server:
         self.entry: Any = None
         self.name = "the entry"
         self.loaded: dict[str, Any] | None = None
-        self.guard: Any = None  # of forbidden calls
+        self.tell = refusal.teller(fd, wire.PREFIX, wire.MAGIC)  # of a forbidden call
         self.pretence: Any = None  # of a device that is not there
 
     def load(self, header: dict[str, Any]) -> dict[str, Any]:
@@ -59,7 +60,8 @@ class Server:
         self.check_device()
         if header["library"] != "torch":
             self.values.torch = None
-        self.guard = operators.block(header.get("forbid", ()), header["name"], self.order["device"], sibling)
+        forbid, runtimes = header.get("forbid", ()), header.get("runtimes", ())
+        operators.block(forbid, runtimes, header["name"], self.order["device"], self.tell, sibling)
         if header.get("pretend"):
             self.pretence = fake_device.begin(self.values, header["name"], sibling)
         self.loaded = header
@@ -188,7 +190,7 @@ def read(channel: socket.socket, size: int) -> bytes:
 def serve(fd: int, wire: Any, order: dict[str, Any]) -> int:
     """Answer requests until the grader closes the channel."""
     channel = socket.socket(fileno=fd)
-    server = Server(wire, order)
+    server = Server(wire, order, fd)
     more = order["limits"]["result_bytes"]
     while True:
         try:
@@ -210,8 +212,6 @@ def serve(fd: int, wire: Any, order: dict[str, Any]) -> int:
             frame = wire.pack(reply, buffers, header_size + wire.MAX_REPLY_HEADER, body_size + more)
         except BaseException as error:
             frame = wire.pack(describe(error, wire, order["name"]), [])
-        if server.guard is not None and (refusal := server.guard.reply()) is not None:
-            frame = wire.pack(refusal, [])  # also where the answer swallowed the exception
         sys.stdout.flush()
         sys.stderr.flush()
         channel.sendall(frame)
