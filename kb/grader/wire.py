@@ -29,7 +29,9 @@ MAX_BODY = 512 << 20
 MAX_REPLY_HEADER = 1 << 20
 MAX_DEPTH = 16
 MAX_RANK = 16
-MAX_NUMBERS = 4 << 20  # in the packed lists of one frame: as Python objects they take five times their bytes
+MAX_NUMBERS = (
+    1 << 20
+)  # in the packed lists of one frame: as Python objects they take five times their bytes and a microsecond each
 DTYPES = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")
 
 

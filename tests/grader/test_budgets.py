@@ -220,9 +220,12 @@ def test_arguments_come_back_beside_the_result(roomy: Zygotes) -> None:
 
 
 def test_a_large_list_travels_beside_the_header(roomy: Zygotes) -> None:
-    observed = called(roomy, "def scale(x):\n    return [[0.5] * 1000] * 2000\n", 1)
+    source = "def scale(x):\n    return [[0.5] * 1000] * x\n"
+    observed = called(roomy, source, 1000)
     assert observed.failure is None, observed.failure
-    assert len(observed.value) == 2000
+    assert len(observed.value) == 1000
+    failure = called(roomy, source, 2000).failure
+    assert failure is not None and "lists of more than 1,048,576 numbers" in failure.message
 
 
 def test_a_header_has_a_megabyte_beyond_that_of_the_request(roomy: Zygotes) -> None:

@@ -1,4 +1,4 @@
-"""A list of lists of lists, four million numbers in all.
+"""A list of lists of lists, a million numbers in all.
 
 To show the beginning of each of its levels is to show nearly all of it.
 
@@ -8,7 +8,7 @@ Expected: wrong shape
 
 
 def scale(x, factor):
-    found = [0.5] * 12
+    found = [0.5] * 3
     for _ in range(4):
         found = [found] * 24
     return found
