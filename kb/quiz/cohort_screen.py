@@ -124,6 +124,8 @@ class CohortScreen:
             for c in summary.mistakes
         ]
         self._rows("Common mistakes", common)
+        kinds = [(str(d.count), f"{d.question}: {d.text}") for d in summary.differences]
+        self._rows("Kinds of difference where no mistake is named", kinds)
         edges = [(str(e.count), f"{e.question}: {e.edge}") for e in summary.open_edges]
         self._rows("Edges that are open where the core is right", edges)
         screen.line()

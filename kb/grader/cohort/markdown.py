@@ -45,6 +45,11 @@ def _lines(summary: Summary, folder: str, seed: int, notes: list[str]) -> Iterat
         ((c.count, c.mistake.question, c.mistake.title, c.mistake.page) for c in summary.mistakes),
     )
     yield from _table(
+        "Kinds of difference where no mistake is named",
+        ("answers", "exercise", "looks like"),
+        ((d.count, d.question, d.text) for d in summary.differences),
+    )
+    yield from _table(
         "Edges that are open where the core is right",
         ("answers", "exercise", "edge"),
         ((e.count, e.question, e.edge) for e in summary.open_edges),

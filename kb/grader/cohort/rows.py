@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from sys import intern
@@ -10,6 +11,7 @@ from typing import Any
 from kb.bank.model import CORE
 from kb.grader.verdict import Part
 
+_CALLS = re.compile(r"[,:] in (all|both|the) .*$")
 NO_VERDICT = ("wrong use", "grader error")
 
 
@@ -44,6 +46,7 @@ class Row:
     layers: tuple[str, ...]
     core: Part | None = None  # None in a record of an earlier release, and where there is no verdict
     edges: tuple[Part, ...] = ()
+    difference: str = ""  # the kind of it, where no mistake has a name
 
     @property
     def graded(self) -> bool:
@@ -94,6 +97,7 @@ def row(record: dict[str, Any]) -> Row:
             layers=tuple(map(intern, record["sandbox"])),
             core=next((part for part in parts if part.name == CORE), None),
             edges=tuple(part for part in parts if part.name != CORE),
+            difference=_difference(record.get("difference")),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"no record of a verdict: {error}") from None
@@ -112,6 +116,11 @@ def _named(question: str, mistake: dict[str, Any] | None) -> Named | None:
     every = [mistake, *mistake["also"]]
     ids = tuple(intern(_text(one["id"])) for one in every)
     return Named(question, ids, " / ".join(one["title"] for one in every), _text(mistake["page"]))
+
+
+def _difference(told: dict[str, Any] | None) -> str:
+    """The kind of difference in words, without the calls that it was seen in, which differ from answer to answer."""
+    return "" if told is None else intern(_CALLS.sub("", _text(told["text"])).rstrip("."))
 
 
 def _text(value: object) -> str:

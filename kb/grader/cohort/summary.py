@@ -47,6 +47,15 @@ class OpenEdge:
 
 
 @dataclass(frozen=True, slots=True)
+class CommonDifference:
+    """A kind of difference, and how many answers without a named mistake have it."""
+
+    count: int
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     exercises: tuple[OfExercise, ...]
     outcomes: tuple[tuple[str, int], ...]  # of all answers that have a verdict, the most frequent first
@@ -57,6 +66,7 @@ class Summary:
         frozenset[str] | None
     )  # of the sandbox, those that every answer had; None where nothing was executed
     open_edges: tuple[OpenEdge, ...]  # the most frequent first
+    differences: tuple[CommonDifference, ...] = ()  # likewise
 
     @property
     def answers(self) -> int:
@@ -88,6 +98,7 @@ def summary(rows: Iterable[Row]) -> Summary:
         problems=tuple(row for row in every if not row.graded),
         layers=_layers(graded),
         open_edges=_open_edges(graded),
+        differences=_differences(graded),
     )
 
 
@@ -112,6 +123,14 @@ def _open_edges(rows: Iterable[Row]) -> tuple[OpenEdge, ...]:
     return tuple(
         OpenEdge(count, question, edge)
         for (question, edge), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )
+
+
+def _differences(rows: Iterable[Row]) -> tuple[CommonDifference, ...]:
+    counts = Counter((row.question, row.difference) for row in rows if row.difference)
+    return tuple(
+        CommonDifference(count, question, text)
+        for (question, text), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pytest
 
 from kb.grader.cohort.markdown import page
-from kb.grader.cohort.rows import Named, Row
+from kb.grader.cohort.rows import Named, Row, row
 from kb.grader.cohort.sheet import HEAD, cell, sheet
 from kb.grader.cohort.summary import bin_name, percent, summary
 
@@ -142,3 +142,39 @@ def test_the_page_takes_everything_literally() -> None:
     ]  # fmt: skip
     tables = [line.count("|") - line.count(r"\|") for line in text.splitlines() if line.startswith("|")]
     assert set(tables) == {6, 3, 4}
+
+
+def test_kinds_of_difference_are_counted_where_no_mistake_is_named() -> None:
+    twice = "2 times the expected value"
+    rows = [answer("a.py", 1, difference=twice), answer("b.py", 2, difference=twice), answer("c.py", 1)]
+    told = summary(rows)
+    assert [(d.count, d.question, d.text) for d in told.differences] == [(2, "toy/scale", twice)]
+    text = b"".join(page(told, "answers", 1, [])).decode()
+    assert "## Kinds of difference where no mistake is named" in text
+    assert "| 2 | toy/scale | 2 times the expected value |" in text
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("2 times the expected value, in all 7 failing calls.", "2 times the expected value"),
+        (
+            "wrong only where `k` is 2: in both failing calls, and in none of the 9 that are right.",
+            "wrong only where `k` is 2",
+        ),
+        ("wrong only in the cases of one edge: ties.", "wrong only in the cases of one edge: ties"),
+    ],
+)
+def test_what_differs_from_answer_to_answer_is_left_out_of_a_difference(told: str, kept: str) -> None:
+    record = {
+        "file": "a.py",
+        "question": "toy/scale",
+        "outcome": "wrong value",
+        "tests": [],
+        "mistake": None,
+        "seed": 1,
+        "sandbox": [],
+        "difference": {"kind": "scaled", "text": told},
+    }
+    assert row(record).difference == kept
+    assert row(record | {"difference": None}).difference == ""
