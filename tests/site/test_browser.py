@@ -206,5 +206,5 @@ def test_all_answers_at_once(demo: Any) -> None:
 def test_search_finds_a_question(demo: Any) -> None:
     demo.locator("[data-md-component=search-query]").click()
     demo.keyboard.type("greedy NMS")
-    demo.wait_for_selector(".md-search-result__item", timeout=60_000)
+    demo.wait_for_selector(".md-search-result__item", timeout=120_000)
     assert "Everything at once" in demo.locator(".md-search-result__item").first.inner_text()
