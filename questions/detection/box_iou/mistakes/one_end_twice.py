@@ -1,6 +1,6 @@
 """One end of a side is subtracted from itself.
 
-`ymax - ymax` is a slip of the pen for `ymax - ymin`: the height is 0, the area is too, and the union is too small. Take both
+`ymax - ymax` is a typo for `ymax - ymin`: the height is 0, the area is too, and the union is too small. Take both
 ends by slices (`b[:, 2:] - b[:, :2]`) and there is nothing to mistype.
 
 Caught by: test_hand_cases[identical]

@@ -1,7 +1,7 @@
 """0/0 is 1.
 
 Two boxes without area in one place are equal, so 1 can be argued for, but two lines that lie apart have an empty union too. The
-exercise decides for 0, as COCO does in effect: what covers nothing matches nothing.
+exercise decides on 0: what covers nothing matches nothing.
 
 Caught by: test_empty_union_is_zero[the same point twice]
 Page: common-mistakes

@@ -1,6 +1,6 @@
 """One end of a side is subtracted from itself.
 
-`ymax - ymax` is a slip of the pen for `ymax - ymin`: the area is 0, the union is too small, and boxes go that should stay. Take
+`ymax - ymax` is a typo for `ymax - ymin`: the area is 0, the union is too small, and boxes go that should stay. Take
 both ends by slices (`boxes[:, 2:] - boxes[:, :2]`) and there is nothing to mistype.
 
 Caught by: test_hand_cases[IoU 1/3: both stay]

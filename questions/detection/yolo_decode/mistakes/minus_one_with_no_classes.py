@@ -1,7 +1,7 @@
 """A `-1` in `reshape` raises an error where there are no classes.
 
-The classes are reshaped by themselves, and with K = 0 there are none: from no numbers NumPy and PyTorch cannot tell how long the axis
-with `-1` has to be. Its length is known: write `a * height * width`.
+The classes are reshaped separately, and with K = 0 there are no elements: NumPy and PyTorch cannot infer the axis with `-1` from
+0 elements. Its length is known: write `a * height * width`.
 
 Caught by: test_edges[no classes]
 Page: common-mistakes

@@ -1,7 +1,7 @@
 """A `-1` in `reshape` raises an error for an empty batch.
 
-Without images there are no numbers, and from none of them NumPy and PyTorch cannot tell how long the axis with `-1` has to be. Its
-length is known: write `a * height * width`.
+With no images there are no elements, and NumPy and PyTorch cannot infer the axis with `-1` from 0 elements. Its length is known:
+write `a * height * width`.
 
 Caught by: test_edges[no images]
 Page: common-mistakes

@@ -1,6 +1,6 @@
 """Centers are rounded to four digits.
 
-Rounding belongs into what is printed. Some practice sites ask for it; here the result is compared to full precision.
+Round what you print, not what you return. Some practice sites ask for it; here the result is compared to full precision.
 
 Caught by: test_shapes, test_random[1-2-float64]
 Page: common-mistakes

@@ -1,6 +1,6 @@
 """Probabilities are floored at 1e-15 before the logarithm.
 
-`max(p, 1e-15)` avoids log 0 and hides the answer: a prediction that is sure and wrong costs 34.5 and not 20,000. Compute the
+`max(p, 1e-15)` avoids log 0 and hides the answer: a confident wrong prediction costs 34.5 and not 20,000. Compute the
 log-softmax directly: the logit minus the maximum minus the logarithm of the sum.
 
 Caught by: test_large_logits[sure and wrong]

@@ -1,6 +1,6 @@
 """One class alone gives NaN.
 
-There is no pair to compare, and 0/0 is NaN. It passes through every later mean without a word; a `ValueError` says at once where the
+There is no pair to compare, and 0/0 is NaN. It spreads silently through every later mean; a `ValueError` says at once where the
 data are wrong.
 
 Caught by: test_one_class[only positives], test_one_class[no rows]
