@@ -1,13 +1,13 @@
 """The pytest side of the grader: the fixtures of the cases, and what becomes of a failed test.
 
-As an installed plugin it adds ``pytest --submission FILE``, which runs the cases of the exercise that FILE answers
-and prints the verdict in pytest's own report. Without that option it does nothing.
+As an installed plugin it adds ``pytest --submission FILE``, which shows the verdict on FILE in pytest's own report, see
+``kb.grader.submission``. Without that option it does nothing.
 """
 
 from __future__ import annotations
 
-import secrets
 import zlib
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,35 +36,39 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "gradient: asks for a gradient, of answers written in torch only")
+    if config.getoption("--submission", default=None):
+        from kb.grader.beside import refuse
+        from kb.grader.submission import SHOWN, Submission
+
+        refuse(config)
+        config.stash[SHOWN] = Submission(config)
+        config.pluginmanager.register(config.stash[SHOWN], "kb-submission")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """No conftest.py is loaded beside an answer, and what pytest was told to load already is looked at."""
+    known = early_config.known_args_namespace
+    if getattr(known, "submission", None):
+        from kb.grader.beside import refuse
+
+        refuse(early_config)
+        known.noconftest = True
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> Generator[None, int | None, int | None]:
+    """One process shows a verdict, and whatever runs after it, status 0 is for a verdict that says passed."""
     if not config.getoption("--submission", default=None):
-        return
-    from kb.bank import roots
-    from kb.grader.answer import AnswerError, read_answer
-    from kb.grader.attempt import Attempt, exercise_of
-    from kb.grader.naming import Namer
-    from kb.grader.outcome import DeviceError
+        return (yield)
+    for name, alone in (("numprocesses", None), ("dist", "no"), ("distload", False), ("tx", [])):
+        if hasattr(config.option, name):  # of pytest-xdist
+            setattr(config.option, name, alone)
+    status = yield
+    from kb.grader.submission import SHOWN
 
-    seed = config.getoption("--submission-seed")
-    seed = secrets.randbelow(1 << 31) if seed is None else seed
-    try:
-        answer = read_answer(Path(config.getoption("--submission")))
-        exercise = exercise_of(answer, roots(None), config.getoption("--submission-question"))
-        device = config.getoption("--submission-device")
-        attempt = Attempt(answer, exercise, seed=seed, device=device, namer=Namer(exercise))
-    except (AnswerError, LookupError, DeviceError) as error:
-        raise pytest.UsageError(str(error)) from None
-    config.stash[ATTEMPT] = attempt
-    config.add_cleanup(attempt.close)
-    config.args[:] = [str(exercise.cases)]
-
-
-def pytest_report_header(config: pytest.Config) -> str | None:
-    attempt = config.stash.get(ATTEMPT, None)
-    return (
-        None
-        if attempt is None
-        else f"answer: {attempt.answer.path} to {attempt.exercise.id}, seed {attempt.seed}"
-    )
+    shown = config.stash.get(SHOWN, None)
+    return status if shown is None or shown.begun is None else shown.status(status or 0)
 
 
 class Loads(pytest.Item):
@@ -80,20 +84,9 @@ class Loads(pytest.Item):
 def pytest_collection_modifyitems(
     session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Put the load test first; keep what concerns this answer when there is only one."""
-    if not items or not _grading(config):
-        return
-    loads = Loads.from_parent(items[0].getparent(pytest.Module) or session, name="loads")
-    items.insert(0, loads)
-    attempt = config.stash.get(ATTEMPT, None)
-    if attempt is not None:
-        kept = [item for item in items if concerns(item, attempt)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-        items[:] = kept
-
-
-def _grading(config: pytest.Config) -> bool:
-    return config.stash.get(ATTEMPT, None) is not None or config.stash.get(DRIVEN, False)
+    """Put the load test first."""
+    if config.stash.get(DRIVEN, False) and items:
+        items.insert(0, Loads.from_parent(items[0].getparent(pytest.Module) or session, name="loads"))
 
 
 def concerns(item: pytest.Item, attempt: Attempt) -> bool:
@@ -148,8 +141,7 @@ def drawn(seed: int, case: str) -> np.random.Generator:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport | None:
-    """The verdict's own words in place of a traceback through the cases, which would help nobody and cost more
-    than the test."""
+    """The result goes to the attempt. A traceback through the cases would help nobody and cost more than the test."""
     attempt = item.config.stash.get(ATTEMPT, None)
     if attempt is None:
         return None
@@ -158,40 +150,16 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         del item.stash[RESULT]  # the same item runs again for the next answer
     error = None if call.excinfo is None else call.excinfo.value
     told = attempt.hear(case_id(item), error, call.duration, called, call.when == "call")
-    if attempt.must_stop and not item.config.stash.get(DRIVEN, False):
-        item.session.shouldfail = attempt.must_stop
     if told is None or told.passed or call.when == "collect":
         return None
-    from kb.grader.report import test_lines
-
     return pytest.TestReport(
         nodeid=item.nodeid,
         location=item.location,
         keywords=dict.fromkeys(item.keywords, 1),
         outcome="failed",
-        longrepr="\n".join(test_lines(told)),
+        longrepr=f"{told.outcome}: {told.message}",
         when=call.when,
         duration=call.duration,
         start=call.start,
         stop=call.stop,
     )
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    attempt = config.stash.get(ATTEMPT, None)
-    if attempt is None or not attempt.results:
-        return
-    from kb.grader.report import lines
-
-    terminalreporter.section(f"verdict on {attempt.answer.path.name}")
-    for line in lines(attempt.verdict(), attempt.answer.path):
-        terminalreporter.write_line(line)
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A verdict is positive evidence: fewer results than tests is a failure, whatever pytest counted."""
-    attempt = session.config.stash.get(ATTEMPT, None)
-    if attempt is not None and not session.config.stash.get(DRIVEN, False):
-        attempt.expect([case_id(item) for item in session.items])
-        if not attempt.verdict().passed and session.exitstatus == 0:
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -34,6 +34,9 @@ WITHOUT = [
 ]
 
 
+Collected = Callable[[Sequence[Any], Sequence[Any]], None]
+
+
 class Driver:
     """A pytest plugin whose test loop runs all cases for every answer in turn."""
 
@@ -42,9 +45,10 @@ class Driver:
         attempts: Iterator[Attempt],
         heard: Callable[[Verdict], None],
         soon: Callable[[Verdict], None] | None = None,
+        collected: Collected | None = None,
     ):
         self.attempts = attempts
-        self.heard, self.soon = heard, soon
+        self.heard, self.soon, self.collected = heard, soon, collected
         self.refused: Exception | None = None
         self.trouble: list[str] = []
 
@@ -57,10 +61,19 @@ class Driver:
         if report.failed:
             self.trouble.append(str(report.longrepr))
 
+    def pytest_deselected(self, items: Sequence[Any]) -> None:
+        """Nothing may leave out a test of the exercise; what does not concern an answer is seen to below."""
+        self.trouble.append(f"{len(items)} of the tests were deselected")
+
     def pytest_runtestloop(self, session: Any) -> bool:
         from kb.grader import direct, plugin
 
         if session.testsfailed:
+            return True
+        every = [plugin.case_id(item) for item in session.items]
+        if len(set(every)) < len(every):
+            self.trouble.append("two of the tests have the same name")
+        if self.trouble:
             return True
         for item in session.items:
             direct.note(item)
@@ -70,6 +83,8 @@ class Driver:
             session.config.stash[plugin.ATTEMPT] = attempt
             items = [item for item in session.items if plugin.concerns(item, attempt)]
             attempt.expect([plugin.case_id(item) for item in items])
+            if self.collected is not None:
+                self.collected(session.items, items)
             self._run(items, attempt)
             self._tell_soon(attempt)
             if attempt.refused is not None:
@@ -117,6 +132,7 @@ def grade_many(
     soon: Callable[[Verdict], None] | None = None,
     device_check: bool = False,
     namer: Namer | None = None,
+    collected: Collected | None = None,
 ) -> list[Verdict]:
     """The verdicts on several answers to one exercise, in their order.
 
@@ -133,6 +149,7 @@ def grade_many(
         device_check: whether an answer in torch that passed on the CPU is run once more, on a pretended GPU, and warned
             of what would go wrong there.
         namer: what is known of the mistakes from earlier calls for this exercise; a new one when None.
+        collected: told for each answer all tests of the exercise, as pytest's items, and those that concern the answer.
 
     Raises:
         DeviceError: the device is not there.
@@ -155,7 +172,7 @@ def grade_many(
                 device_check=device_check,
             )
 
-    return run_attempts(attempts(), exercise, heard, soon)
+    return run_attempts(attempts(), exercise, heard, soon, collected)
 
 
 def run_attempts(
@@ -163,20 +180,28 @@ def run_attempts(
     exercise: Code,
     heard: Callable[[Verdict], None] | None = None,
     soon: Callable[[Verdict], None] | None = None,
+    collected: Collected | None = None,
 ) -> list[Verdict]:
     """Run the cases of ``exercise`` for each attempt; errors as in ``grade_many``."""
     import pytest
 
     from kb.grader import plugin
 
+    if sys.flags.optimize:
+        raise GraderError("Python runs with -O or PYTHONOPTIMIZE, which takes the asserts out of the cases")
     verdicts: list[Verdict] = []
-    driver = Driver(attempts, heard or verdicts.append, soon)
+    driver = Driver(attempts, heard or verdicts.append, soon, collected)
     options = [*ISOLATED, *(part for name in WITHOUT for part in ("-p", f"no:{name}"))]
     options += ["--rootdir", str(exercise.folder), str(exercise.cases)]
     # Another exercise of the same name, in another bank, may have been graded in this process.
     sys.modules.pop(exercise.cases.stem, None)
     said = io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), warnings.catch_warnings():
+    with (
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(said),
+        warnings.catch_warnings(),
+        _without_variables(),
+    ):
         status = pytest.main(options, plugins=[plugin, driver])
     if driver.refused is not None:
         raise driver.refused
@@ -189,6 +214,16 @@ def run_attempts(
     return verdicts
 
 
+@contextlib.contextmanager
+def _without_variables() -> Iterator[None]:
+    """Keep from pytest what somebody set for it, such as PYTEST_ADDOPTS: it would select among the cases."""
+    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("PYTEST_")}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
+
+
 def grade(
     answer: Answer,
     exercise: Code,
@@ -196,6 +231,7 @@ def grade(
     seed: int | None = None,
     device: str = CPU,
     require_sandbox: bool = False,
+    collected: Collected | None = None,
 ) -> Verdict:
     """The verdict on one answer; errors as in ``grade_many``, and SandboxError where one is required and lacking."""
     with Zygotes(hiding=apart(answer.path, exercise.folder.parents[1])) as zygotes:
@@ -203,4 +239,12 @@ def grade(
             zygotes.get(answer.library)  # it warms up while pytest is imported
         if require_sandbox:
             require(zygotes)
-        return grade_many([answer], exercise, seed=seed, device=device, zygotes=zygotes, device_check=True)[0]
+        return grade_many(
+            [answer],
+            exercise,
+            seed=seed,
+            device=device,
+            zygotes=zygotes,
+            device_check=True,
+            collected=collected,
+        )[0]

@@ -19,6 +19,7 @@ from kb.grader.device import CPU
 from kb.grader.limits import LIMITS, Limits
 from kb.grader.outcome import GraderError
 from kb.grader.sandbox import checked, hidden
+from kb.isolated import FOR_WORKERS, LIBRARIES
 
 Library = Literal["numpy", "torch"]
 PROGRAM = Path(__file__).parent / "worker" / "zygote.py"
@@ -57,6 +58,8 @@ class Zygote:
         self._orders, theirs = socket.socketpair()
         self._orders.settimeout(START_SECONDS)
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+        if FOR_WORKERS in os.environ:
+            environment[LIBRARIES] = os.environ[FOR_WORKERS]
         environment |= ENVIRONMENT | {"HOME": self._scratch, "TMPDIR": self._scratch}
         unseen = sorted({*hidden(), *hiding})
         settings = {"without": sorted(without), "hidden": unseen, "scratch": self._scratch, "cold": self.cold}

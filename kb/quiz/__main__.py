@@ -1,14 +1,28 @@
-"""``python -m kb.quiz``."""
+"""``python -m kb.quiz``.
 
-from __future__ import annotations
+Python has put the working folder first on its path, where a learner's ``random.py`` would be taken for Python's own.
+So nothing is imported before that folder is gone but what every interpreter has loaded by now; not even
+``__future__``, which is a file like any other.
+"""
 
-import gc
+import os
 import sys
 
-gc.set_threshold(
-    50_000
-)  # starting makes many objects that live as long as the program: no use in going through them
+import kb
 
-from kb.quiz.cli import main  # noqa: E402
 
-sys.exit(main())
+def leave(folder: str) -> None:
+    """Take ``folder`` off the front of the path; where kb itself lies there it goes to the end."""
+    if sys.flags.safe_path or not sys.path or sys.path[0] not in ("", folder):
+        return
+    del sys.path[0]
+    root = os.path.dirname(kb.__path__[0])
+    if os.path.realpath(root) == os.path.realpath(folder) and root not in sys.path:
+        sys.path.append(root)
+
+
+leave(os.getcwd())
+
+from kb.quiz.start import start  # noqa: E402
+
+start(sys.argv[1:])
