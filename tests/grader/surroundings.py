@@ -13,11 +13,11 @@ HERE = Path(__file__).parent
 # Wrong for an empty vector only, so that leaving out one test would make it pass.
 WRONG = "# question: toy/scale\n\n\ndef scale(x, factor):\n    return x * factor if len(x) else None\n"
 RIGHT = "# question: toy/scale\n\n\ndef scale(x, factor):\n    return x * factor\n"
-# Code that gets in leaves a mark if it is there when the cases have been run.
+# Code that gets in leaves a mark where cases were run, for which alone this module is imported.
 PAYLOAD = """
 import atexit, sys
 def leave_a_mark():
-    if "kb.grader.run" in sys.modules:
+    if "kb.grader.direct" in sys.modules:
         open({mark!r}, "a").write(__name__)
 atexit.register(leave_a_mark)
 """
