@@ -49,11 +49,13 @@ def as_array(got: Any, expected: np.ndarray, where: str) -> tuple[np.ndarray, bo
 
 
 def _holds_arrays(value: Any) -> bool:
-    """Whether nested lists have an array anywhere; a million plain numbers are seen at a glance."""
+    """Whether nested lists have arrays or numbers of NumPy anywhere; a million plain numbers are seen at a glance."""
     if not isinstance(value, (list, tuple)):
-        return isinstance(value, np.ndarray)
+        return isinstance(value, (np.ndarray, np.generic))
     kinds = set(map(type, value))
-    return np.ndarray in kinds or (bool(kinds & {list, tuple}) and any(map(_holds_arrays, value)))
+    return any(issubclass(kind, (np.ndarray, np.generic)) for kind in kinds) or (
+        bool(kinds & {list, tuple}) and any(map(_holds_arrays, value))
+    )
 
 
 def expectation(expected: Any) -> Any:

@@ -63,6 +63,11 @@ def raise_error(reply: dict[str, Any], device: str = CPU) -> None:
         raise Failure(
             "wrong type", f"a result of the type {message} cannot be graded; return an array or a tensor"
         )
+    if kind == "too large":
+        raise Failure(
+            "wrong type",
+            f"the result does not come back: {message}; return an array or a tensor of the shape that is asked for",
+        )
     if kind == "gone":
         raise Failure("crashed", message)
     if kind in KNOWN_KINDS:

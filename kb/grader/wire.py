@@ -2,9 +2,10 @@
 
 A frame is ``KBW1``, the two lengths as little-endian u32 and u64, a JSON header, and raw buffers. The header
 names every value by its exact type; arrays lie in the body one after the other, C order, little-endian,
-without gaps. Nested lists of equally long rows whose numbers are all of one Python type lie there too, and come
-back as the lists that they were. Nothing is ever unpickled. Whoever reads a frame treats it as hostile: lengths are
-capped before anything is allocated, dtypes come from an allow-list, byte counts must fit exactly.
+without gaps. Nested lists of equally long rows of numbers lie there too, and come back as the lists that they were:
+packed where all are of one Python type, mixed where a long list has several types, or numbers of NumPy. Nothing is
+ever unpickled. Whoever reads a frame treats it as hostile: lengths are capped before anything is allocated, dtypes
+come from an allow-list, byte counts must fit exactly.
 
 This file runs on both sides. A worker loads it by its path, so it imports NumPy and the standard library only.
 """
@@ -14,8 +15,8 @@ from __future__ import annotations
 import json
 import math
 import struct
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Iterable, Iterator
+from itertools import chain, compress
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,8 @@ DTYPES = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")
 
 # Python numbers that a packed list may hold: the dtype of the buffer stands for the type of every leaf.
 PACKED: dict[type, str] = {bool: "?", int: "i8", float: "f8"}
+NAMES: dict[str, type] = {kind.__name__: kind for kind in PACKED}
+MIXED_FROM = 256  # numbers; in a shorter list every number describes itself
 CONTAINERS: dict[str, type] = {"list": list, "tuple": tuple}
 # All that a value may say about itself, by its kind.
 KEYS = {
@@ -44,12 +47,17 @@ KEYS = {
     **dict.fromkeys(("array", "tensor", "scalar"), frozenset("kds")),
     "none": frozenset("k"),
     "packed": frozenset("kdsn"),
+    "mixed": frozenset("ktsn"),
 }
 HEADERS = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 
 
 class WireError(ValueError):
     """A frame or a value that cannot cross."""
+
+
+class TooLarge(WireError):
+    """A value of more bytes or numbers than may cross."""
 
 
 class Unsupported(WireError):
@@ -66,7 +74,7 @@ def pack(
     text = HEADERS.encode(header).encode()
     size = sum(len(b) for b in buffers)
     if len(text) > min(most_header, MAX_HEADER) or size > min(most_body, MAX_BODY):
-        raise WireError(f"a value of {len(text) + size:,} bytes is too large to be sent")
+        raise TooLarge(f"a value of {len(text) + size:,} bytes is too large to be sent")
     return b"".join([PREFIX.pack(MAGIC, len(text), size), text, *buffers])
 
 
@@ -109,7 +117,7 @@ class Encoder:
         return {"k": kind, "d": code, "s": list(value.shape), **more}
 
     def packed(self, value: list[Any] | tuple[Any, ...], depth: int = 0) -> dict[str, Any] | None:
-        """A list (of lists ...) of numbers in one buffer; None for all that is ragged, mixed or empty."""
+        """A list (of lists ...) of numbers in buffers; None for what is ragged, empty, or mixed and short."""
         leaves: list[Any] = [value]
         shape: list[int] = []
         nest: list[str] = []
@@ -118,16 +126,36 @@ class Encoder:
             if not size:
                 return None
             if size * len(leaves) > MAX_NUMBERS - self.numbers:
-                raise Unsupported(f"lists of more than {MAX_NUMBERS:,} numbers")
+                raise TooLarge(f"lists of more than {MAX_NUMBERS:,} numbers are too large to be sent")
             shape.append(size)
             nest.append(kind.__name__)
             leaves = list(chain.from_iterable(leaves))
         code = PACKED.get(kind)
-        if code is None or (code == "i8" and not -(1 << 63) <= min(leaves) <= max(leaves) < 1 << 63):
+        if code is None:
+            return self.mixed(leaves, shape, nest) if len(leaves) >= MIXED_FROM and shape else None
+        if code == "i8" and not _fits(leaves):
             return None
         self.numbers += len(leaves)
         self.buffers.append(np.array(leaves, dtype=_dtype(code)).tobytes())
         return {"k": "packed", "d": code, "s": shape, "n": nest}
+
+    def mixed(self, leaves: list[Any], shape: list[int], nest: list[str]) -> dict[str, Any] | None:
+        """Numbers of several types, or of NumPy: which of the types each is, then those of each type together."""
+        types = list(set(map(type, leaves)))
+        codes = [_code(kind) for kind in types]
+        if len(types) > 255 or not all(codes):
+            return None
+        place = {kind: number for number, kind in enumerate(types)}
+        which = np.fromiter(map(place.__getitem__, map(type, leaves)), np.uint8, len(leaves))
+        buffers: list[bytes | memoryview] = [which.tobytes()]
+        for number, kind in enumerate(types):
+            own = list(compress(leaves, (which == number).tolist()))
+            if kind is int and not _fits(own):
+                return None
+            buffers.append(np.array(own, dtype=_dtype(PACKED.get(kind) or codes[number])).tobytes())
+        self.numbers += len(leaves)
+        self.buffers += buffers
+        return {"k": "mixed", "t": codes, "s": shape, "n": nest}
 
     def value(self, value: Any, depth: int = 0) -> dict[str, Any]:
         """Describe ``value`` by its exact type; subclasses are not looked into."""
@@ -186,8 +214,37 @@ class Decoder:
 
     def packed(self, described: dict[str, Any], depth: int) -> Any:
         """The nested lists of a packed one, of Python numbers again."""
+        if described.get("d") not in PACKED.values():
+            raise WireError("a list of an unknown kind")
+        shape, nest = self.nest(described, depth)
+        return _nested(self.array({"d": described["d"], "s": [math.prod(shape)]}).tolist(), shape, nest)
+
+    def mixed(self, described: dict[str, Any], depth: int) -> Any:
+        """The nested lists of a mixed one, of numbers of their own types again."""
+        codes = described.get("t")
+        known = (*NAMES, *DTYPES)
+        if (
+            not isinstance(codes, list)
+            or not 0 < len(codes) < 256
+            or any(code not in known for code in codes)
+        ):
+            raise WireError("a list of unknown types")
+        shape, nest = self.nest(described, depth)
+        which = self.array({"d": "u1", "s": [math.prod(shape)]})
+        counts = np.bincount(which, minlength=len(codes)).tolist()
+        if len(counts) > len(codes):
+            raise WireError("a number of an unknown type")
+        own: list[Iterator[Any]] = []
+        for code, count in zip(codes, counts, strict=True):
+            kind = NAMES.get(code)
+            array = self.array({"d": PACKED[kind] if kind else code, "s": [count]})
+            own.append(iter(array.tolist() if kind else list(array)))
+        return _nested([next(own[number]) for number in which.tolist()], shape, nest)
+
+    def nest(self, described: dict[str, Any], depth: int) -> tuple[list[int], list[str]]:
+        """The shape of nested lists and the kinds of their levels; counts the numbers in them."""
         shape, nest = described.get("s"), described.get("n")
-        if described.get("d") not in PACKED.values() or not isinstance(nest, list) or not nest:
+        if not isinstance(nest, list) or not nest:
             raise WireError("a list of an unknown kind")
         if not isinstance(shape, list) or len(shape) != len(nest) or depth + len(nest) > MAX_DEPTH:
             raise WireError("a list of an impossible shape")
@@ -196,10 +253,7 @@ class Decoder:
         self.numbers += math.prod(shape)
         if self.numbers > MAX_NUMBERS:
             raise WireError(f"lists of {self.numbers:,} numbers")
-        flat = self.array({"d": described["d"], "s": [math.prod(shape)]}).tolist()
-        for size, kind in zip(shape[:0:-1], nest[:0:-1], strict=True):
-            flat = [CONTAINERS[kind](flat[at : at + size]) for at in range(0, len(flat), size)]
-        return CONTAINERS[nest[0]](flat)
+        return shape, nest
 
     def value(self, described: Any, depth: int = 0) -> Any:
         if not isinstance(described, dict) or depth > MAX_DEPTH:
@@ -222,6 +276,8 @@ class Decoder:
             return items if kind == "list" else tuple(items)
         if kind == "packed":
             return self.packed(described, depth)
+        if kind == "mixed":
+            return self.mixed(described, depth)
         if kind in ("array", "tensor", "scalar"):
             return self.array(described)
         raise WireError("a value of an unknown kind")
@@ -230,6 +286,28 @@ class Decoder:
         """Refuse bytes that no value accounts for."""
         if self.used != len(self.body):
             raise WireError(f"{len(self.body) - self.used} bytes too many in a frame")
+
+
+def _nested(flat: list[Any], shape: list[int], nest: list[str]) -> Any:
+    """Numbers one after the other as the nested lists and tuples that they came from."""
+    for size, kind in zip(shape[:0:-1], nest[:0:-1], strict=True):
+        flat = [CONTAINERS[kind](flat[at : at + size]) for at in range(0, len(flat), size)]
+    return CONTAINERS[nest[0]](flat)
+
+
+def _code(kind: type) -> str:
+    """How a type of numbers is called in a mixed list; empty where it is none."""
+    if kind in PACKED:
+        return kind.__name__
+    if kind.__module__ != "numpy" or not issubclass(kind, np.generic):
+        return ""
+    dtype = np.dtype(kind)
+    code = "?" if dtype.kind == "b" else f"{dtype.kind}{dtype.itemsize}"
+    return code if code in DTYPES else ""
+
+
+def _fits(numbers: list[int]) -> bool:
+    return -(1 << 63) <= min(numbers) <= max(numbers) < 1 << 63
 
 
 def _dtype(code: str) -> np.dtype[Any]:

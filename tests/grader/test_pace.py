@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -208,6 +209,15 @@ def test_every_repeat_has_a_worker_of_its_own(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(Failure, match="5 times as long, at most 2 "):
         race(desk, monkeypatch, 0.1, at_most=2).run()
     assert len(desk.deadlines) == desk.restarts + 1 == 5
+
+
+def test_the_travel_of_a_long_list_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is measured here: nobody asks the worker."""
+    rows = [[0, 0.5] * 100 for _ in range(100)]
+    monkeypatch.setattr(pace, "Effort", lambda *processes: SimpleNamespace(seconds=0.25))
+    assert pace.without_travel(1.0, rows) == 0.75
+    assert pace.without_travel(0.3, rows) == 0.15  # at most half of it
+    assert pace.without_travel(1.0, np.array(rows)) == 1.0
 
 
 CASES = """

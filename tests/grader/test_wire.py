@@ -109,6 +109,54 @@ def test_a_million_numbers_fit_into_a_small_header() -> None:
     assert identical(rows, there_and_back(rows))
 
 
+def column(*numbers: Any) -> list[list[Any]]:
+    return [list(numbers) for _ in range(wire.MIXED_FROM)]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param(column(0, 0.5), id="integers and floats"),
+        pytest.param(column(True, 1, 1.0, -0.0, NAN), id="bools, integers and floats"),
+        pytest.param([tuple(row) for row in column(2**53 + 1, 0.1)], id="an integer that no float holds"),
+        pytest.param(column((1 << 63) - 1, -(1 << 63), 0.5), id="the outermost integers"),
+    ],
+)
+def test_mixed_numbers_come_back_as_they_were(value: Any) -> None:
+    encoder = wire.Encoder()
+    assert len(json.dumps(encoder.value(value))) < 120
+    assert identical(value, there_and_back(value))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int64, np.uint8, np.bool_, np.float16])
+def test_numbers_of_numpy_in_long_lists_keep_their_types(dtype: Any) -> None:
+    value = [*np.arange(wire.MIXED_FROM).astype(dtype), 0.5, 2]
+    encoder = wire.Encoder()
+    assert len(json.dumps(encoder.value(value))) < 120
+    back = there_and_back(value)
+    assert [type(item) for item in back] == [type(item) for item in value]
+    assert back == value
+
+
+def test_what_is_no_number_is_not_mixed() -> None:
+    for other in (None, "x", 1 << 64, np.datetime64(1, "s")):
+        encoder = wire.Encoder()
+        numbers = [0.5] * wire.MIXED_FROM
+        if isinstance(other, np.datetime64):
+            with pytest.raises(wire.Unsupported):
+                encoder.value([*numbers, other])
+        else:
+            assert encoder.value([*numbers, other])["k"] == "list"
+        assert not encoder.buffers
+
+
+def test_a_million_numbers_of_two_types_fit_into_a_small_header() -> None:
+    rows = [[0 if (i + j) % 3 else 0.25 for j in range(1000)] for i in range(1000)]
+    encoder = wire.Encoder()
+    assert len(json.dumps(encoder.value(rows))) < 100
+    assert there_and_back(rows) == rows
+
+
 def test_no_deeper_packed_than_not() -> None:
     deep: Any = 1.0
     for _ in range(wire.MAX_DEPTH):
@@ -124,7 +172,7 @@ def test_more_numbers_than_a_frame_may_have(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(wire, "MAX_NUMBERS", 5)
     encoder = wire.Encoder()
     encoder.value([1.0, 2.0, 3.0])
-    with pytest.raises(wire.Unsupported, match="lists of more than 5 numbers"):
+    with pytest.raises(wire.TooLarge, match="lists of more than 5 numbers"):
         encoder.value([1.0, 2.0, 3.0])
     three = {"k": "packed", "d": "f8", "s": [3], "n": ["list"]}
     decoder = wire.Decoder(b"\0" * 48)
@@ -222,7 +270,20 @@ json_values = st.recursive(
 described = st.fixed_dictionaries(
     {
         "k": st.sampled_from(
-            ["none", "bool", "int", "float", "str", "list", "tuple", "array", "tensor", "scalar", "packed"]
+            [
+                "none",
+                "bool",
+                "int",
+                "float",
+                "str",
+                "list",
+                "tuple",
+                "array",
+                "tensor",
+                "scalar",
+                "packed",
+                "mixed",
+            ]
         )
     },
     optional={
@@ -268,6 +329,20 @@ def test_a_forged_description_is_refused_or_a_plain_value(claim: Any, body: byte
         pytest.param({"k": "packed", "d": "f8", "s": [0], "n": ["list"]}, b"", id="a packed empty list"),
         pytest.param({"k": "packed", "d": "f8", "s": [1, 1], "n": ["list"]}, b"\0" * 8, id="a level too few"),
         pytest.param({"k": "packed", "d": "f8", "s": [1], "n": ["set"]}, b"\0" * 8, id="a level of sets"),
+        pytest.param({"k": "mixed", "t": [], "s": [1], "n": ["list"]}, b"\0" * 9, id="no types"),
+        pytest.param({"k": "mixed", "t": ["f16"], "s": [1], "n": ["list"]}, b"\0" * 17, id="an unknown type"),
+        pytest.param(
+            {"k": "mixed", "t": [["int"]], "s": [1], "n": ["list"]}, b"\0" * 9, id="a list for a type"
+        ),
+        pytest.param(
+            {"k": "mixed", "t": ["int"], "s": [1], "n": ["list"]}, b"\1" + b"\0" * 8, id="a type too far"
+        ),
+        pytest.param(
+            {"k": "mixed", "t": ["int"], "s": [2], "n": ["list"]}, b"\0" * 10, id="a short mixed list"
+        ),
+        pytest.param(
+            {"k": "mixed", "t": ["int"], "s": [], "n": []}, b"\0" * 9, id="a mixed list without a level"
+        ),
         pytest.param({"k": "packed", "d": "f8", "s": [1], "n": [["list"]]}, b"\0" * 8, id="a level of lists"),
         pytest.param(
             {"k": "packed", "d": "?", "s": [1] * 17, "n": ["list"] * 17}, b"\0", id="a list too deep"

@@ -68,6 +68,7 @@ KINDS = [
     "tensor",
     "scalar",
     "packed",
+    "mixed",
     "object",
     "",
 ]
@@ -323,6 +324,9 @@ class Case:
 
     compared = 0
     device = "cpu"
+
+    def __init__(self) -> None:
+        self.passed: list[Any] = []
 
 
 def compare_in_every_way(call: Call, observed: Observed) -> None:

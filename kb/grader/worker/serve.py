@@ -166,6 +166,8 @@ def describe(error: BaseException, wire: Any, name: str) -> dict[str, Any]:
         kind = error.kind
     elif isinstance(error, wire.Unsupported):
         kind = "unsupported"
+    elif isinstance(error, wire.WireError):
+        kind = "too large"
     elif isinstance(error, MemoryError) or "DefaultCPUAllocator" in short(error):
         kind = "out of memory"
     elif isinstance(error, SystemExit):
