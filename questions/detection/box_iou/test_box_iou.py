@@ -102,9 +102,9 @@ def many():
 def test_speed(solution, rng):
     """At most 180 times the reference, with 1,000 x 1,000 pairs.
 
-    Measured on one core: the reference takes 0.025 to 0.04 s; other vectorized ways 0.2 to 3 times as long, plain Python
-    over lists 45 to 60 times. Loops over the elements of arrays take 75 to 126 times as long, NumPy for every pair 270 to
-    570 times.
+    Measured on one core: the reference takes 0.025 to 0.04 s; other vectorized ways 0.2 to 3 times as long, plain
+    Python over lists 45 to 60 times. Loops over the elements of arrays take 75 to 126 times as long, NumPy for
+    every pair 270 to 570 times.
     """
     a, b, iou = many()
     row = rng.permutation(len(a))

@@ -10,10 +10,13 @@ Page: detection/nms#reference-implementation
 import numpy as np
 
 
+def area(box):
+    return np.prod(box[2:] - box[:2])
+
+
 def iou(a, b):
-    w, h = np.clip(np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2]), 0, None)
-    inter = w * h
-    union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - inter
+    inter = np.prod(np.clip(np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2]), 0, None))
+    union = area(a) + area(b) - inter
     return inter / union if union > 0 else 0.0
 
 
