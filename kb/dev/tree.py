@@ -15,6 +15,7 @@ NO_AREA = (
     "coverage",
     "glossary",
     "grading",
+    "reference",
     "stylesheets",
     "javascripts",
     "overrides",
