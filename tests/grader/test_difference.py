@@ -190,8 +190,21 @@ def raised(message: str, line: int, arguments: tuple[Any, ...] = ()) -> Failure:
 def test_one_exception() -> None:
     one, other = raised("IndexError at line 4: index 3", 4), raised("IndexError at line 4: index 8", 4)
     assert text([one, other]) == "the same IndexError at line 4, in both failing calls."
-    assert kind([one, raised("KeyError at line 4: 1", 4)]) is None
-    assert kind([one, raised("IndexError at line 5: index 3", 5)]) is None
+    assert text([one, raised("KeyError at line 4: 1", 4)]).startswith("an exception at line 4")
+    assert text([one, raised("IndexError at line 5: index 3", 5)]).startswith("always an IndexError, ")
+    assert kind([one, raised("KeyError at line 5: 1", 5)]) is None
+    assert kind([one, wrong(3.0, 1.0)]) is None
+
+
+def test_weights_that_do_not_fit() -> None:
+    def unfit(what: str) -> Failure:
+        message = f"the weights do not fit: {what}"
+        return decided(right(), Observed(failure=Failure("wrong shape", message)))
+
+    one = unfit("conv1.weight has the shape (8, 3, 4, 4), expected (8, 3, 3, 3); bn1.bias is missing")
+    other = unfit("conv1.weight has the shape (2, 2, 4, 4), expected (2, 2, 3, 3)")
+    assert text([one, other]).startswith("`conv1.weight` of the module does not fit")
+    assert kind([other, unfit("bn1.bias is missing")]) is None
 
 
 def test_no_error_where_one_is_expected() -> None:

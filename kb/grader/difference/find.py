@@ -151,6 +151,9 @@ def _of_exceptions(failures: Sequence[Failure]) -> Difference | None:
     missing = {check.error for check in (failure.check for failure in failures) if isinstance(check, Raises)}
     if len(missing) == 1 and all(isinstance(failure.check, Raises) for failure in failures):
         return Difference("no error", _told(f"no {missing.pop()} where one is expected", len(failures)))
+    weights = raised.same_weights(failures)
+    if weights is not None and len(failures) > 1:
+        return Difference("weights", _told(weights, len(failures)))
     text = raised.same_exception(failures)
     if text is None or len(failures) < 2:
         return None
