@@ -12,6 +12,7 @@ from typing import Literal
 
 from kb.bank.visible import visible
 from kb.grader.limits import MAX_SOURCE
+from kb.grader.notebook import SAVE, is_notebook
 
 NAMES_EXERCISE = re.compile(r"#\s*question:\s*(?P<id>[\w/-]+)\s*$")
 
@@ -94,6 +95,8 @@ def read_answer(path: Path) -> Answer:
         raise AnswerError(f"{path} cannot be read: {error.strerror or error}") from None
     if len(raw) > MAX_SOURCE:
         raise AnswerError(f"{path} is larger than {MAX_SOURCE >> 20} MB; an answer is a few lines of Python")
+    if is_notebook(path.name, raw.decode("utf-8", "replace")):
+        raise AnswerError(f"{path} is a notebook; {SAVE}")
     if not raw.strip():
         raise AnswerError(f"{path} is empty; `python -m kb.quiz new ID` writes a starter")
     if b"\0" in raw:

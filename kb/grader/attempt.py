@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-import importlib.util
 import time
 import warnings
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from kb.bank.libraries import ADD_TORCH, has_torch, lacking
 from kb.bank.model import Code
 from kb.grader.answer import Answer, AnswerError
 from kb.grader.checked import Check, without_results
@@ -63,11 +63,21 @@ def exercise_ids(roots: Sequence[Path]) -> list[str]:
 
 def missing_library(answer: Answer) -> str | None:
     """What to do when the answer needs torch and this installation has none."""
-    if answer.library == "torch" and importlib.util.find_spec("torch") is None:
-        return (
-            "it imports torch, which is not installed here; `make torch` or `pip install 'kb[torch]'` adds it"
-        )
+    if answer.library == "torch" and not has_torch():
+        return f"it imports torch, which is not installed here; {ADD_TORCH}"
     return None
+
+
+def check_libraries(answer: Answer, exercise: Code) -> None:
+    """Refuse what cannot be graded for want of a library, which is no fault of the answer.
+
+    Raises:
+        AnswerError: the answer or the exercise needs PyTorch, and this installation has none.
+    """
+    if missing := missing_library(answer):
+        raise AnswerError(f"{answer.path}: {missing}")
+    if missing := lacking(exercise):
+        raise AnswerError(missing)
 
 
 class Attempt:
@@ -131,7 +141,7 @@ class Attempt:
             at = f" at line {tree.lineno}" if tree.lineno else ""
             raise Failure("syntax or import error", f"{tree.msg}{at}", line=tree.lineno)
         if missing := missing_library(self.answer):
-            raise Failure("syntax or import error", missing)
+            raise GraderError(missing)
         check_source(self.answer, self.exercise.forbid)
         self.connect()
 

@@ -23,7 +23,12 @@ PRINTED, EXPLAINED, BLANK, CALLED, VALUES, SAID, HEAD = range(7)
 
 
 def lines(
-    verdict: Verdict, path: Path, everything: bool = False, width: int = WIDTH, rows: int = ROWS
+    verdict: Verdict,
+    path: Path,
+    everything: bool = False,
+    width: int = WIDTH,
+    rows: int = ROWS,
+    more: str = "--all",
 ) -> list[str]:
     """The report on an answer.
 
@@ -33,15 +38,16 @@ def lines(
         everything: every failed test and every line, not only a screen.
         width: of the terminal, 40 at least for the rows to suffice.
         rows: that may be filled, 20 at least.
+        more: what the learner gives to see everything.
     """
     parts = list(
-        _passed(verdict, path, width) if verdict.passed else _failed(verdict, path, everything, width)
+        _passed(verdict, path, width) if verdict.passed else _failed(verdict, path, everything, width, more)
     )
     if everything:
         return [line for part in parts for line in part.lines]
     out, shortened = fit(parts, rows, width)
     if shortened and len(verdict.failed) <= 1:  # otherwise a line says so already
-        out, _ = fit([*parts, _said("Shortened to a screen; --all shows the rest.", width, 1)], rows, width)
+        out, _ = fit([*parts, _said(f"Shortened to a screen; {more} shows the rest.", width, 1)], rows, width)
     return out
 
 
@@ -55,7 +61,7 @@ def _passed(verdict: Verdict, path: Path, width: int) -> Iterator[Part]:
         yield Part(wrap(warning, width, "Warning: ", "  "), 2, EXPLAINED)
 
 
-def _failed(verdict: Verdict, path: Path, everything: bool, width: int) -> Iterator[Part]:
+def _failed(verdict: Verdict, path: Path, everything: bool, width: int, more: str) -> Iterator[Part]:
     failed = verdict.failed
     told = f"{_name(path.name)} for {_name(verdict.question)}: {len(failed)} of {len(verdict.tests)} tests failed"
     if verdict.not_run:
@@ -79,7 +85,7 @@ def _failed(verdict: Verdict, path: Path, everything: bool, width: int) -> Itera
         yield _blank()
     rest = len(failed) - 1
     if rest > 0 and not everything:
-        yield _said(f"{rest} more failed; mend this one first, or see all with --all.", width, 2)
+        yield _said(f"{rest} more failed. Fix this one first; {more} shows the rest.", width, 2)
     yield _said(f"Repeat with the same inputs: --seed {verdict.seed}", width, 2)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from kb.bank.model import Code
 from kb.grader.answer import Answer
-from kb.grader.attempt import Attempt, missing_library
+from kb.grader.attempt import Attempt, check_libraries
 from kb.grader.device import CPU
 from kb.grader.naming import Namer
 from kb.grader.outcome import DeviceError, GraderError
@@ -233,10 +233,15 @@ def grade(
     require_sandbox: bool = False,
     collected: Collected | None = None,
 ) -> Verdict:
-    """The verdict on one answer; errors as in ``grade_many``, and SandboxError where one is required and lacking."""
+    """The verdict on one answer; errors as in ``grade_many``, and two of its own.
+
+    Raises:
+        AnswerError: it needs a library that is not installed.
+        SandboxError: a sandbox is required and lacking.
+    """
+    check_libraries(answer, exercise)
     with Zygotes(hiding=apart(answer.path, exercise.folder.parents[1])) as zygotes:
-        if not missing_library(answer):
-            zygotes.get(answer.library)  # it warms up while pytest is imported
+        zygotes.get(answer.library)  # it warms up while pytest is imported
         if require_sandbox:
             require(zygotes)
         return grade_many(

@@ -14,7 +14,7 @@ from kb.bank import BankError
 from kb.bank.model import Code
 from kb.grader import interrupt
 from kb.grader.answer import Answer, AnswerError
-from kb.grader.attempt import missing_library
+from kb.grader.attempt import check_libraries, missing_library
 from kb.grader.device import CPU
 from kb.grader.outcome import GraderError
 from kb.grader.run import grade_many
@@ -133,6 +133,7 @@ class Watching:
         try:
             if answer.declared not in self._known:
                 self._known[answer.declared] = self._exercise_of(answer)
+            check_libraries(answer, self._known[answer.declared])
         except AnswerError as error:
             self.listener.note(str(error))
             return None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.bank import roots as bank_roots
-from kb.quiz import bank, choose, listing, when
+from kb.quiz import bank, choose, listing, offer, when
 from kb.quiz.history import midnight, now, open_recorder
 from kb.quiz.screen import Screen
 from kb.quiz.status import OK, Refused
@@ -75,13 +75,18 @@ def _session(
     from kb.quiz.session import start
 
     states = recorder.states(questions, now())
+    offered, left_out = offer.split(questions, screen)
+    if not offered:
+        raise Refused(" ".join(left_out))
+    for told in left_out:
+        screen.line(told, "warn")
     limits = choose.Limits(args.count, choose.NEW_A_DAY if args.new is None else args.new)
     met = choose.introduced(recorder.answers, midnight())
-    chosen = choose.choose(questions, states, now(), limits, met)
-    if len(questions) == 1:
-        chosen = tuple(questions)  # asked for by name: its time has come
+    chosen = choose.choose(offered, states, now(), limits, met)
+    if len(offered) == 1:
+        chosen = tuple(offered)  # asked for by name: its time has come
     if not chosen:
-        _nothing(screen, questions, states, limits, met)
+        _nothing(screen, offered, states, limits, met)
         return OK
     counted = f"{listing.summary(listing.counts(chosen, states, now()))}. " if len(chosen) > 1 else ""
     kept = "nothing is saved" if recorder.store is None else "every answer is saved at once"
@@ -91,7 +96,7 @@ def _session(
     try:
         player.play()
     finally:
-        sum_up(screen, player.session, recorder, questions, now())
+        sum_up(screen, player.session, recorder, offered, now())
     return OK
 
 

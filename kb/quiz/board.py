@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from kb.quiz.grading import room
 from kb.quiz.screen import Screen, columns
 
 if TYPE_CHECKING:
@@ -91,8 +90,7 @@ class Board:
             self.passed_at = datetime.now()
 
     def _lines(self, saved: Saved, verdict: Verdict, state: State, took: float) -> list[Line]:
-        from kb.grader.report import lines
-        from kb.quiz.grading import style_of
+        from kb.quiz.grading import report, style_of
 
         when = WHY.get(saved.why) or f"{took:.2f} s after the save"
         heading = (f"{_clock(saved.at + took)}  {when}", "bold")
@@ -100,9 +98,9 @@ class Board:
             text = f"RIGHT SO FAR  {self.path.name} for {verdict.question}: {len(verdict.tests)} tests passed"
             return [heading, (f"{text}; its speed is being measured", "warn")]
         _, rows = self._size()
-        report = lines(verdict, self.path, self.everything, room(self.screen), rows - BESIDE)
+        told = report(self.screen, verdict, self.path, self.everything, rows - BESIDE)
         style = style_of(verdict)
-        return [heading, *((line, "" if number else style) for number, line in enumerate(report))]
+        return [heading, *((line, "" if number else style) for number, line in enumerate(told))]
 
     def _show(self, lines: list[Line]) -> None:
         if self.redraws and lines == self._block:

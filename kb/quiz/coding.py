@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.bank.model import Code
 from kb.quiz import grading, starter
 from kb.quiz.answers import Unclear
 from kb.quiz.dialog import Table
 from kb.quiz.status import Refused
+
+if TYPE_CHECKING:
+    from kb.grader import Verdict
 
 
 def work(
@@ -26,13 +30,32 @@ def work(
         graded: called with each verdict: passed, score, detail.
     """
     target = starter.place(exercise, Path.cwd())
+    last: list[Verdict] = []
     while True:
         word = _word(table, exercise, target)
         if word == "w":
             _write(table, exercise, target)
             begun()
-        elif _passes(table, target, exercise, roots, graded):
+        elif word == "a":
+            _everything(table, target, last)
+        elif _passes(table, target, exercise, roots, graded, last):
             return
+
+
+def _everything(table: Table, target: Path, last: list[Verdict]) -> None:
+    """All that failed, of the last verdict."""
+    if not last:
+        table.screen.line("Nothing is graded yet; g grades.", "warn")
+        return
+    table.screen.line()
+    grading.show(table.screen, last[-1], target, everything=True)
+
+
+def _empty(target: Path) -> bool:
+    try:
+        return target.is_file() and not target.read_bytes().strip()
+    except OSError:
+        return False  # grading says why it cannot be read
 
 
 def _word(table: Table, exercise: Code, target: Path) -> str:
@@ -50,15 +73,15 @@ def _word(table: Table, exercise: Code, target: Path) -> str:
             table.screen.line(f"After trying: python -m kb.quiz solution {exercise.id}")
             continue
         word = line.strip().casefold()
-        word = {"write": "w", "new": "w", "grade": "g"}.get(word, word)
-        if word in ("w", "g"):
+        word = {"write": "w", "new": "w", "grade": "g", "all": "a", "--all": "a"}.get(word, word)
+        if word in ("w", "g", "a"):
             return word
-        table.unclear(Unclear("w to write the starter, g to grade, h, s or q"))
+        table.unclear(Unclear("w to write the starter, g to grade, a to see all that failed, h, s or q"))
 
 
 def _write(table: Table, exercise: Code, target: Path) -> None:
-    if target.exists():
-        table.screen.line(f"./{target.name} is here already: it was kept. Mend it, then g.")
+    if target.exists() and not _empty(target):
+        table.screen.line(f"./{target.name} exists and was kept. Edit it, then press g.")
         return
     try:
         starter.write(exercise, target)
@@ -73,9 +96,16 @@ def _passes(
     exercise: Code,
     roots: tuple[Path, ...],
     graded: Callable[[bool, float, object], None],
+    last: list[Verdict],
 ) -> bool:
     from kb.grader import AnswerError, DeviceError, GraderError
 
+    if not target.exists():
+        table.screen.line(f"./{target.name} does not exist yet; w writes the starter.", "warn")
+        return False
+    if _empty(target):
+        table.screen.line(f"./{target.name} is empty; w writes the starter into it.", "warn")
+        return False
     if table.keyboard.interactive:
         table.screen.line(f"Grading ./{target.name} …", "quiet")
     try:
@@ -87,7 +117,8 @@ def _passes(
         table.screen.line(f"The grader failed, which does not count against you: {error}", "warn")
         return False
     table.screen.line()
-    grading.show(table.screen, verdict, target)
+    last[:] = [verdict]
+    grading.show(table.screen, verdict, target, more="a")
     if verdict.outcome != "grader error":
         graded(verdict.passed, grading.score(verdict), grading.detail(verdict))
     return verdict.passed

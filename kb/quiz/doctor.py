@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
-import importlib.util
 import os
 import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from kb.bank.libraries import ADD_TORCH, has_torch
 from kb.quiz.screen import Screen
 from kb.quiz.status import NOT_PASSED, OK
 
@@ -59,8 +59,8 @@ def _versions() -> Iterator[Finding]:
         else:
             yield Finding("fine", name, version)
     torch = _version("torch")
-    if torch is None or importlib.util.find_spec("torch") is None:
-        text = "not installed; only answers in PyTorch need it: `make torch` or `pip install 'kb[torch]'`"
+    if torch is None or not has_torch():
+        text = f"not installed; only answers in PyTorch need it: {ADD_TORCH}"
         yield Finding("note", "torch", text)
     else:
         yield Finding("fine", "torch", torch)

@@ -114,7 +114,7 @@ def _call_roll(args: argparse.Namespace, screen: CohortScreen) -> Roll:
     except OSError as error:
         raise Refused(f"{args.folder} cannot be read: {error.strerror or error}") from None
     with screen.reading(len(walked.found)) as told:
-        roll = call(walked, roots, asked, told)
+        roll = call(walked, roots, asked, told, here=args.scheduler is None)
     for problem in roll.problems:
         screen.problem(problem)
     for note in roll.notes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kb.bank.model import Code
 from kb.quiz import bank
@@ -43,14 +45,13 @@ def run(
         return exercise, grade(answer, exercise, device=device, seed=seed, require_sandbox=require_sandbox)
 
 
-def show(screen: Screen, verdict: Verdict, path: Path, everything: bool = False) -> None:
+def show(screen: Screen, verdict: Verdict, path: Path, everything: bool = False, more: str = "--all") -> None:
     """The report; its first line says it in words and in color."""
     from rich.text import Text
 
-    from kb.grader.report import lines
     from kb.grader.sandbox import lacking
 
-    for number, line in enumerate(lines(verdict, path, everything, room(screen), rows(screen))):
+    for number, line in enumerate(report(screen, verdict, path, everything, rows(screen), more)):
         style = "" if number else style_of(verdict)
         screen.console.print(Text(screen.fold(line), style=style), soft_wrap=True)
     if verdict.sandbox and (absent := lacking(verdict.sandbox)):  # none are named where nothing was executed
@@ -62,9 +63,31 @@ def style_of(verdict: Verdict) -> str:
     return "right" if verdict.passed else "warn" if verdict.only_edges else "wrong"
 
 
-def room(screen: Screen) -> int:
-    """The columns for a line of the report, where … becomes ... two fewer."""
-    return screen.width - 2 * screen.ascii_only
+def report(
+    screen: Screen, verdict: Verdict, path: Path, everything: bool, rows: int, more: str = "--all"
+) -> list[str]:
+    """The lines of the report, laid out with the signs that the screen shows: in ASCII some take more columns."""
+    from kb.grader.report import lines
+
+    width = screen.width - 2 * screen.ascii_only  # the report's own … becomes ...
+    return [
+        screen.fold(line)
+        for line in lines(_folded(verdict, screen.fold), path, everything, width, rows, more)
+    ]
+
+
+def _folded(thing: Any, fold: Callable[[str], str]) -> Any:
+    """A verdict, or a part of it, with every text folded."""
+    if isinstance(thing, str):
+        return fold(thing)
+    if isinstance(thing, tuple):
+        return tuple(_folded(each, fold) for each in thing)
+    if is_dataclass(thing) and not isinstance(thing, type):
+        found = {
+            field.name: _folded(getattr(thing, field.name), fold) for field in fields(thing) if field.init
+        }
+        return replace(thing, **found)
+    return thing
 
 
 def rows(screen: Screen) -> int:

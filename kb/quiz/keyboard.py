@@ -48,7 +48,11 @@ class Terminal:
         self.screen = screen
         sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
         with contextlib.suppress(ImportError):  # Windows has none
-            import readline  # noqa: F401  input() edits lines once it is there
+            import readline  # input() edits lines once it is there
+
+            # Tab does nothing: readline would complete it to the name of a file, or put it into the answer.
+            readline.set_completer(lambda text, state: None)
+            readline.parse_and_bind("tab: complete")
 
     def line(self) -> str:
         if self.screen.gone:

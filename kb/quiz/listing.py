@@ -25,6 +25,7 @@ from typing import Any
 from kb.bank.model import Code, Question
 from kb.progress.schedule import State
 from kb.quiz.choose import Standing, standing
+from kb.quiz.plain import without_glosses
 from kb.quiz.screen import Screen
 from kb.quiz.texts import beginning, one_line
 
@@ -104,9 +105,8 @@ def _page(
         mark = set_cell_size(screen.fold(f"{sign} {_standing(states.get(question.id), now)}"), 10)
         if wide:
             facts = f"{question.kind:<8}  {question.level} {question.frequency:<6}  "
-            about = _clipped(
-                screen.fold(title(question, screen.ascii_only, PREFIX)), screen.width - name - 32
-            )
+            left = screen.width - max(name, len(short(question))) - 32  # a long id takes room from its text
+            about = _clipped(screen, title(question, screen.ascii_only, PREFIX), left)
             line = Text.assemble((mark, style), f"{short(question):<{name}}  ", (facts, "dim"), about)
         else:
             line = Text.assemble((mark, style), short(question))
@@ -115,11 +115,15 @@ def _page(
     screen.line()
 
 
-def _clipped(text: str, width: int) -> str:
+def _clipped(screen: Screen, text: str, width: int) -> str:
     """The text in at most ``width`` columns, with an ellipsis where something is cut off."""
     from rich.cells import cell_len, set_cell_size
 
-    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1).rstrip()}…"
+    text = screen.fold(text if screen.shows_chinese else without_glosses(text))
+    if cell_len(text) <= width:
+        return text
+    end = screen.fold("…")
+    return set_cell_size(text, width - cell_len(end)).rstrip() + end if width > cell_len(end) else ""
 
 
 def _sign(state: State | None, now: datetime) -> tuple[str, str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import unicodedata
 from functools import cache
 from typing import TextIO
 
+_GLOSS = re.compile(r"\s*[(（][^()（）]*[\u4e00-\u9fff][^()（）]*[)）]")
 ERRORS = "kb.plain"  # the name under which ``register`` installs the handler for ``errors=``
 
 
@@ -25,6 +27,11 @@ def _table() -> dict[int, str]:
 def signs(text: str) -> str:
     """Signs, arrows, frames and Greek letters in ASCII; letters of other scripts stay as they are."""
     return text if text.isascii() else text.translate(_table())
+
+
+def without_glosses(text: str) -> str:
+    """Without Chinese terms in brackets behind the English ones, for a terminal that cannot show them."""
+    return text if text.isascii() else _GLOSS.sub("", text)
 
 
 def ascii_only(text: str) -> str:

@@ -62,6 +62,7 @@ class Screen:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=plain.register())
         self.ascii_only = not speaks_unicode(getattr(stream, "encoding", None), os.environ)
+        self.shows_chinese = can_show("\u6c49", getattr(stream, "encoding", None))
         self.out = Out(stream, self.ascii_only)
         self.width = columns(stream, widest)
         self._console: Console | None = None
@@ -149,7 +150,9 @@ class Screen:
         """Text of the bank: Markdown with formulas."""
         from rich.markdown import Markdown
 
-        text = texts.markdown(source, self.ascii_only)
+        text = texts.markdown(
+            source if self.shows_chinese else plain.without_glosses(source), self.ascii_only
+        )
         return Markdown(self.fold(text), code_theme="ansi_dark", inline_code_theme="ansi_dark")
 
     def code(self, source: str, numbers: bool = False, indent: int = 0) -> None:
@@ -192,6 +195,15 @@ def speaks_unicode(encoding: str | None, environment: Any) -> bool:
         return True
     asked = environment.get("LC_ALL") or environment.get("LANG") or ""
     return asked not in ("C", "POSIX")
+
+
+def can_show(sign: str, encoding: str | None) -> bool:
+    """Whether the encoding has this sign."""
+    try:
+        sign.encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def columns(stream: TextIO, widest: int = WIDEST) -> int:

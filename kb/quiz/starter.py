@@ -21,6 +21,9 @@ def write(exercise: Code, target: Path, force: bool = False) -> None:
     """
     try:
         text = exercise.starter.read_bytes()
+        force = force or (
+            target.is_file() and not target.read_bytes().strip()
+        )  # there is nothing in it to lose
         with target.open("wb" if force else "xb") as file:
             file.write(text)
     except FileExistsError:

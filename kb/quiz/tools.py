@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 
 from kb.bank import roots as bank_roots
+from kb.bank.libraries import lacking
 from kb.bank.model import Bug, Code, Question
 from kb.progress.aid import What
 from kb.quiz import bank, facts, show, starter
@@ -27,6 +28,8 @@ def new(args: argparse.Namespace) -> int:
     aid(exercise, "start", args)
     screen = Screen()
     screen.raw(f"{target.name}: write {exercise.entry}, then `python -m kb.quiz grade {target.name}`")
+    if missing := lacking(exercise):
+        screen.line(missing, "warn")
     return OK
 
 

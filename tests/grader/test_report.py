@@ -54,7 +54,7 @@ def test_only_the_first_unless_all_is_asked_for() -> None:
     verdict = Verdict("toy/scale", tests, tuple(test.id for test in tests), 5)
     few, many = lines(verdict, PATH), lines(verdict, PATH, everything=True)
     assert len(few) < 10
-    assert "39 more failed; mend this one first, or see all with --all." in few
+    assert "39 more failed. Fix this one first; --all shows the rest." in few
     assert sum(line.startswith("test_") for line in many) == 40
 
 

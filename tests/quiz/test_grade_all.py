@@ -332,3 +332,13 @@ def test_the_command_costs_nothing_to_others() -> None:
     code = "import sys; from kb.quiz.arguments import parse; parse(['grade-all', 'x']); print(sorted(sys.modules))"
     modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert not {"numpy", "rich", "pytest", "multiprocessing"} & set(eval(modules))
+
+
+def test_whoever_hands_in_something_else_is_in_the_grades(quiz: Program) -> None:
+    fill(quiz, {"ada/double.py": RIGHT, "bob/double.ipynb": "{}", "eve/notes.md": "later"})
+    found = grade_all(quiz)
+    assert found.returncode == 1, found.stderr
+    assert "bob/double.ipynb: a notebook" in found.stderr
+    assert "eve/ has no file that can be graded" in found.stderr
+    assert "1 file could not be graded" in found.stdout
+    assert "bob/double.ipynb" in (quiz.folder / "grades" / "summary.md").read_text()

@@ -745,7 +745,7 @@ def test_code_in_a_pipe(quiz) -> None:
     found = quiz.run("--topic", "lab/double", answers="g\nw\nw\ng\nx\nh\n-\ns\n")
     assert found.returncode == 0, found.stderr
     for word in (
-        "does not exist", "Written: ./double.py", "is here already", "NOT PASSED", "Wanted: w to write", "Hint 1 of 2",
+        "does not exist", "Written: ./double.py", "exists and was kept", "NOT PASSED", "Wanted: w to write", "Hint 1 of 2",
         "python -m kb.quiz solution lab/double", "Left for another day", "1 answered: 0 right, 1 missed.",
     ):  # fmt: skip
         assert word in found.stdout, word

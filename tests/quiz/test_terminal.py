@@ -284,3 +284,16 @@ def test_input_from_a_terminal_and_output_to_a_file(quiz, learner: Start) -> Non
     status, _ = one.end()
     assert status == 0
     assert "✓ Right" in (quiz.folder / "told.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("inputrc", ["", "TAB: complete\n"])
+def test_tab_does_nothing(quiz, learner: Start, inputrc: str) -> None:
+    """The answer is a word of the learner's, and no file that happens to lie here."""
+    quiz.write("x = 1\n", "zebra_and_more.py")
+    rules = quiz.write(inputrc, "inputrc")
+    one = ask(learner, "prints", INPUTRC=str(rules))
+    for keys in ("zeb", "\t", "\n", "\n"):  # what is pasted at once is taken as it is
+        one.child.send(keys)
+        time.sleep(0.3)
+    assert "zebra_and_more" not in one.see("Enter")
+    assert quiz.history()[0]["detail"] in ("zeb", "zeb\n")

@@ -7,6 +7,7 @@ import stat
 
 from kb.grader.cohort.place import Moved, Place
 from kb.grader.limits import MAX_SOURCE
+from kb.grader.notebook import SAVE, is_notebook
 
 CHANGED = "it changed while it was graded; give the same command again to grade what is there now"
 KINDS = (
@@ -59,10 +60,13 @@ def _text(raw: bytes) -> str:
     if b"\0" in raw:
         raise Unfit("it is a binary file; an answer is Python text")
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise Unfit(f"line {line} is not UTF-8 text; save the file as UTF-8") from None
+    if is_notebook("", text):
+        raise Unfit(f"it is a notebook; {SAVE}")
+    return text
 
 
 def digest(text: str) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.bank import load_one
+from kb.bank.libraries import lacking
 from kb.bank.model import Code
 from kb.grader.answer import Answer
-from kb.grader.attempt import exercise_ids
+from kb.grader.attempt import exercise_ids, missing_library
 from kb.grader.cohort import identity
 from kb.grader.cohort.reading import Unfit, digest, read
 from kb.grader.cohort.walk import Found, Problem, Walked
@@ -37,7 +38,11 @@ class Roll:
 
 
 def call(
-    walked: Walked, roots: tuple[Path, ...], asked: str | None, told: Callable[[int], None] | None = None
+    walked: Walked,
+    roots: tuple[Path, ...],
+    asked: str | None,
+    told: Callable[[int], None] | None = None,
+    here: bool = True,
 ) -> Roll:
     """Read every file that was found, and say which exercise it answers.
 
@@ -46,6 +51,7 @@ def call(
         roots: the bank.
         asked: the exercise of all of them; otherwise the first comment line or the name of each tells.
         told: hears how many were read.
+        here: they are graded by this installation, so that what needs a library that it lacks is left out.
 
     Raises:
         BankError: an exercise that is answered has problems.
@@ -55,7 +61,10 @@ def call(
     for number, found in enumerate(walked.found, 1):
         try:
             text = read(found.place)
-            exercise = asked or exercise_named(Answer(found.path, text), known)
+            answer = Answer(found.path, text)
+            exercise = asked or exercise_named(answer, known)
+            if here and (missing := missing_library(answer)):
+                raise Unfit(missing)
         except Unfit as error:
             roll.problems.append(Problem(found.file, str(error)))
         else:
@@ -65,7 +74,14 @@ def call(
     for id in sorted({entry.exercise for entry in roll.entries}):
         roll.exercises[id] = load_one(roots, id)
         roll.revs[id] = identity.of_exercise(roll.exercises[id])
-    roll.notes = _several(roll.entries)
+        if here and (missing := lacking(roll.exercises[id])):
+            roll.problems += [
+                Problem(entry.found.file, missing) for entry in roll.entries if entry.exercise == id
+            ]
+            roll.entries = [entry for entry in roll.entries if entry.exercise != id]
+    roll.notes = [f"{folder}/ has no file that can be graded" for folder in walked.empty] + _several(
+        roll.entries
+    )
     return roll
 
 

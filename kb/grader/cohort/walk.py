@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kb.grader.cohort.handed_in import why_not
 from kb.grader.cohort.names import shown
 from kb.grader.cohort.place import Place
 
@@ -48,6 +49,9 @@ class Walked:
     found: list[Found] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     skipped: int = 0  # folders and files that are hidden or belong to tools
+    empty: list[str] = field(
+        default_factory=list
+    )  # folders of DIR, such as a student's, without anything of the above
 
 
 def walk(root: Path, without: Path | None = None) -> Walked:
@@ -73,15 +77,40 @@ def walk(root: Path, without: Path | None = None) -> Walked:
                     todo.append((path, f"{relative}/", listed))
             elif name.endswith(".py") and not os.path.isdir(path):
                 _take(path, relative, real, walked)
+            elif (reason := why_not(name)) is not None and not os.path.isdir(path):
+                _name_it(name, relative, reason, walked)
+    walked.empty = _empty(real, skip, walked)
     walked.found.sort(key=lambda found: os.fsencode(found.path))
     walked.problems.sort(key=lambda problem: problem.file)
     return walked
 
 
+def _name_it(name: str, relative: str, reason: str, walked: Walked) -> None:
+    """Note a file that is no answer and was handed in as one."""
+    if name.startswith("."):
+        walked.skipped += 1
+    else:
+        walked.problems.append(Problem(shown(relative), reason))
+
+
+def _empty(real: str, skip: str | None, walked: Walked) -> list[str]:
+    """The folders directly in DIR in which nothing was found."""
+    told = {found.file.partition("/")[0] for found in walked.found}
+    told |= {problem.file.partition("/")[0] for problem in walked.problems}
+    folders = (entry.path for entry in os.scandir(real) if entry.is_dir() and not entry.is_symlink())
+    kept = (path for path in folders if os.path.realpath(path) != skip and not _of_tools(path))
+    return sorted(name for path in kept if (name := shown(os.path.basename(path))) not in told)
+
+
+def _of_tools(path: str) -> bool:
+    """Whether a folder is hidden or belongs to a tool."""
+    name = os.path.basename(path)
+    return name.startswith(".") or name in TOOLS or os.path.lexists(os.path.join(path, "pyvenv.cfg"))
+
+
 def _listed(path: str, relative: str, real: str, walked: Walked) -> list[str] | None:
     """The names in a folder that is to be walked; None, and why is noted, when it is not."""
-    name = os.path.basename(path)
-    if name.startswith(".") or name in TOOLS or os.path.lexists(os.path.join(path, "pyvenv.cfg")):
+    if _of_tools(path):
         walked.skipped += 1
         return None
     if os.path.islink(path):
