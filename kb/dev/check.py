@@ -13,7 +13,7 @@ from kb.bank import Bank, BankError, load
 from kb.bank import schema as bank_schema
 from kb.bank.model import Question
 from kb.bank.names import close
-from kb.dev import covered, guessing, kept, mirror, pages, terms
+from kb.dev import covered, formulas, guessing, kept, mirror, pages, terms, unfinished
 from kb.dev.exercises import Proof, prove
 from kb.dev.finding import Finding
 from kb.dev.tree import Tree
@@ -66,6 +66,7 @@ def check(
         return Report(findings or (Finding(tree.show(tree.questions), str(error)),))
     found = [*mirror.check(tree), *pages.check(tree, bank), *_schema(tree), *guessing.check(bank)]
     found += [*covered.check(tree, bank, not subjects), *terms.check(tree)]
+    found += [*unfinished.check(tree), *formulas.check(tree, bank)]
     whole, bank = bank, part(bank, subjects)
     proofs, more = _prove(bank, whole, advance)
     found += [*more, *(finding for proof in proofs for finding in proof.findings)]
@@ -113,17 +114,24 @@ def _prove(
         answers = pool.submit(
             _questions, tuple(others), whole
         )  # one may be about an exercise of another page
-        tasks: list[Future[Any]] = [*proofs, answers]
+        alike = pool.submit(_parsed, bank.questions)
+        tasks: list[Future[Any]] = [*proofs, answers, alike]
         for done, _ in enumerate(as_completed(tasks), start=1):
             advance(done, len(tasks))
         told = sorted((task.result() for task in proofs), key=lambda proof: proof.exercise)
-        return tuple(told), answers.result()
+        return tuple(told), [*answers.result(), *alike.result()]
 
 
 def _questions(questions: tuple[Question, ...], bank: Bank) -> list[Finding]:
     from kb.dev import answers
 
     return [finding for question in questions for finding in answers.check(question, bank)]
+
+
+def _parsed(questions: tuple[Question, ...]) -> list[Finding]:
+    from kb.dev import parsers
+
+    return list(parsers.check(questions))
 
 
 def run(tree: Tree, figures: bool = False, file: Path | None = None, subjects: Sequence[str] = ()) -> int:

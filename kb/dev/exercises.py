@@ -49,6 +49,9 @@ def prove(exercise: Code) -> Proof:
             *_references(exercise),
             *_answers(exercise, kills),
         ]
+    except ImportError as error:
+        what = f"{exercise.id}: the reference {exercise.reference} cannot be imported: {error}"
+        found = [Finding(str(exercise.location), what)]
     except (GraderError, OSError, ValueError, SyntaxError) as error:
         found = [Finding(str(exercise.folder), str(error))]
     return Proof(exercise.id, tuple(found), tuple(kills))

@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Template
 
 from kb.bank.expressions import MACHINE
+from kb.bank.names import close
 from kb.dev.pages import SECTIONS
 from kb.dev.tree import Tree
 
@@ -44,6 +45,8 @@ questions:
 """)
 
 TEST = Template('''"""The reference of $subject against independent oracles."""
+
+# TODO: compare it with another implementation, with finite differences, with a definition written as loops.
 ''')
 
 QUESTION = Template("""# yaml-language-server: $$schema=../../schema.json
@@ -134,7 +137,9 @@ def page(tree: Tree, subject: str) -> dict[Path, str]:
     )
     return {
         tree.page(subject): f"# {title} (TODO: 中文)\n\n{body}\n",
-        tree.figures(subject): f'"""The figures of {subject}, drawn from its reference."""\n',
+        tree.figures(
+            subject
+        ): f'"""The figures of {subject}, drawn from its reference."""\n\n# TODO: one function a figure\n',
         tree.module(subject): MODULE.substitute(),
         tree.bank(subject): BANK.substitute(),
         tree.test(subject): TEST.substitute(subject=subject),
@@ -159,17 +164,27 @@ def _module(subject: str) -> str:
     return subject.replace("-", "_").replace("/", ".")
 
 
+def _no_page(tree: Tree, name: str) -> str:
+    near = close(name, tree.pages(), 1)
+    meant = (
+        f"did you mean --page {near[0]}?" if near else f"make it first: `python -m kb.dev new page {name}`"
+    )
+    return f"an exercise belongs to a page, and there is no {tree.show(tree.page(name))}; {meant}"
+
+
 def run(tree: Tree, what: str, subject: str, page_name: str | None) -> int:
     """Write the files; nothing that exists is touched.
 
     Raises:
-        ValueError: the name is none.
+        ValueError: the name is none, or there is no page for the exercise.
         FileExistsError: one of the files is there already.
     """
     if not NAME.match(subject) or subject.partition("/")[0] in MACHINE:
         raise ValueError(f"{subject!r} is no area/name in lower case, such as detection/nms")
     if what == "exercise" and "-" in subject:
         raise ValueError(f"{subject!r}: an exercise is named like its function, with underscores")
+    if what == "exercise" and not tree.page(page_name or subject).is_file():
+        raise ValueError(_no_page(tree, page_name or subject))
     files = page(tree, subject) if what == "page" else exercise(tree, subject, page_name or subject)
     there = [path for path in files if path.exists()]
     if there:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from unicodedata import decomposition
 
@@ -110,6 +110,14 @@ def replace(text: str, keep: Callable[[str, bool, bool], str]) -> str:
         return match[0]
 
     return _TOKEN.sub(one, text)
+
+
+def places(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Where each formula of a Markdown text begins, its LaTeX, and whether it is a display."""
+    for match in _TOKEN.finditer(text):
+        for name in ("display", "inline"):
+            if (latex := match[name]) is not None:
+                yield match.start(), _unquoted(latex), name == "display"
 
 
 def _unquoted(latex: str) -> str:
