@@ -10,6 +10,7 @@ from pathlib import Path
 from kb.progress import errors
 
 NAME = "progress.db"
+ROOM = 64 << 10  # bytes that a session may well need
 APPLICATION_ID = int.from_bytes(b"kbpr", "big")
 VERSION = 1
 MAGIC = b"SQLite format 3\0"
@@ -98,6 +99,20 @@ def check_writable(path: Path) -> None:
             raise NotADirectoryError(errno.ENOTDIR, "is a file", str(folder))
         if not os.access(folder, os.W_OK | os.X_OK):
             raise errors.read_only(path, folder)
+
+
+def probe(path: Path) -> None:
+    """Write for a moment where the file is or would be: a full disk shows in no other way."""
+    import tempfile
+
+    with errors.explained(path):
+        folder = path.parent
+        while not folder.exists():
+            folder = folder.parent
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(ROOM))
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def _mode(path: Path) -> int | None:

@@ -52,6 +52,15 @@ class Store:
         place.check_writable(self.path)
         self._check()
 
+    def probe(self) -> None:
+        """Raise ProgressError unless an answer could be recorded now; what is written for it is gone afterwards."""
+        self.check_writable()
+        place.probe(self.path)
+        if place.exists(self.path):
+            with errors.explained(self.path):
+                # Written like an answer, through the log, and the same as it was.
+                self._connected().execute(f"PRAGMA user_version = {place.VERSION}")
+
     def record(self, answered: Answered) -> None:
         """Append an answer; it is on the disk when this returns.
 

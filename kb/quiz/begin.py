@@ -12,6 +12,7 @@ from kb.quiz import bank, choose, listing, offer, when
 from kb.quiz.history import midnight, now, open_recorder
 from kb.quiz.screen import Screen
 from kb.quiz.status import OK, Refused
+from kb.quiz.suggest import command
 
 if TYPE_CHECKING:
     from kb.bank.model import Question
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from kb.quiz.record import Recorder
 
 WIDEST = 140  # columns of a list: nothing in it is read line by line
-BEGIN = "python -m kb.quiz --topic {topic}"
 
 
 def run(args: argparse.Namespace) -> int:
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     if isinstance(keyboard, Pipe) and keyboard.empty():
         show_list(args, screen, questions)
         topic = args.topic or "detection"
-        screen.line(f"Begin at a terminal: {BEGIN.format(topic=topic)}")
+        screen.raw(f"Begin at a terminal: {command(roots, f'--topic {topic}')}")
         screen.line("or pipe the answers in, a line each.")
         return OK
     recorder = open_recorder(not args.no_record)

@@ -11,6 +11,7 @@ from kb.quiz import grading, starter
 from kb.quiz.answers import Unclear
 from kb.quiz.dialog import Table
 from kb.quiz.status import Refused
+from kb.quiz.suggest import command
 
 if TYPE_CHECKING:
     from kb.grader import Verdict
@@ -32,7 +33,7 @@ def work(
     target = starter.place(exercise, Path.cwd())
     last: list[Verdict] = []
     while True:
-        word = _word(table, exercise, target)
+        word = _word(table, exercise, target, roots)
         if word == "w":
             _write(table, exercise, target)
             begun()
@@ -58,7 +59,7 @@ def _empty(target: Path) -> bool:
         return False  # grading says why it cannot be read
 
 
-def _word(table: Table, exercise: Code, target: Path) -> str:
+def _word(table: Table, exercise: Code, target: Path, roots: tuple[Path, ...]) -> str:
     """What to do next: ``w`` or ``g``."""
     wanted = (
         f"g grades ./{target.name}"
@@ -70,7 +71,7 @@ def _word(table: Table, exercise: Code, target: Path) -> str:
         line = table.ask(f"{wanted}; h hint, s skip, q quit", again)
         again = True
         if line is None:
-            table.screen.line(f"After trying: python -m kb.quiz solution {exercise.id}")
+            table.screen.line(f"After trying: {command(roots, f'solution {exercise.id}')}")
             continue
         word = line.strip().casefold()
         word = {"write": "w", "new": "w", "grade": "g", "all": "a", "--all": "a"}.get(word, word)

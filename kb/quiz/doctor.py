@@ -8,11 +8,16 @@ import os
 import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from kb.bank.libraries import ADD_TORCH, has_torch
+from kb.bank.model import Code
 from kb.quiz.screen import Screen
-from kb.quiz.status import NOT_PASSED, OK
+from kb.quiz.status import NOT_PASSED, OK, Refused
+
+if TYPE_CHECKING:
+    from kb.bank import Bank
 
 NEEDED = ("numpy", "pytest", "rich", "pyyaml", "fsrs", "platformdirs", "simpleeval", "watchdog")
 
@@ -87,7 +92,33 @@ def _bank(args: argparse.Namespace) -> Iterator[Finding]:
     exercises = len(bank.exercises)
     for root in roots:
         yield Finding("fine", "bank", str(root))
+    yield from _private(roots, bank)
     yield Finding("fine", "questions", f"{len(bank.questions) - exercises} questions, {exercises} exercises")
+
+
+def _private(roots: tuple[Path, ...], bank: Bank) -> Iterator[Finding]:
+    """What questions of a private bank name and is not there; of the built-in one `kb.dev check` proves it."""
+    from kb.quiz.reference import find
+    from kb.quiz.show import is_private, page_of
+
+    own = [question for question in bank.questions if is_private(question, roots)]
+    for question in own:
+        if isinstance(question, Code):
+            try:
+                find(question.reference)
+            except (Refused, OSError, SyntaxError, ValueError) as error:
+                reason = str(error).partition(": ")[2] or str(error)
+                yield Finding(
+                    "wrong", "reference", f"{question.id}: the reference {question.reference}: {reason}"
+                )
+    missing = sorted(
+        {question.page.partition("#")[0] for question in own if page_of(question, roots) is None}
+    )
+    if missing:
+        several = "pages that questions name are" if len(missing) > 1 else "page that questions name is"
+        where = f"{roots[-1].parent / 'docs'}{os.sep}AREA{os.sep}PAGE.md"
+        text = f"{len(missing)} {several} not there: {', '.join(missing)}; expected as {where}"
+        yield Finding("note", "pages", text)
 
 
 def _history() -> Iterator[Finding]:
@@ -95,7 +126,7 @@ def _history() -> Iterator[Finding]:
 
     try:
         with Store.open() as store:
-            store.check_writable()
+            store.probe()
             count = len(store.answers())
             yield Finding("fine", "history", f"{store.path}, {count} answers")
     except ProgressError as error:
@@ -104,8 +135,6 @@ def _history() -> Iterator[Finding]:
 
 def _sandbox() -> Iterator[Finding]:
     """The layers that the grader's worker really has, found by starting one."""
-    from pathlib import Path
-
     from kb.grader import Answer
     from kb.grader.device import CPU
     from kb.grader.sandbox import LAYERS
@@ -132,8 +161,6 @@ def _sandbox() -> Iterator[Finding]:
 
 def _self_test(complete: bool) -> Finding:
     """Whether a worker that tries gets through anywhere, with answers in the working folder."""
-    from pathlib import Path
-
     from kb.bank import roots
     from kb.grader import Zygotes
     from kb.grader.sandbox import apart, self_test

@@ -142,7 +142,7 @@ class Player:
         self.asking = False
         self.session = sessions.answer(self.session, Result(exercise.id, True, 1.0))
         self.screen.line()
-        show.explanation(self.screen, exercise)
+        show.explanation(self.screen, exercise, self.roots)
         self._rated()
         self._after()
 
@@ -162,7 +162,7 @@ class Player:
     def _explain(self, asked: Asked, checked: Checked, given_up: bool) -> None:
         self.screen.line()
         show.verdict(self.screen, asked.question, checked, given_up)
-        show.explanation(self.screen, asked.question)
+        show.explanation(self.screen, asked.question, self.roots)
 
     def _rated(self) -> None:
         assert self.last is not None

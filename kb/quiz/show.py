@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from kb.bank.model import Bug, Code, Multiple, Open, Order, Predict, Question, Single
 from kb.progress.answered import Answered
@@ -117,14 +118,15 @@ def notes(screen: Screen, remarks: tuple[Note, ...]) -> None:
     screen.line()
 
 
-def explanation(screen: Screen, question: Question) -> None:
+def explanation(screen: Screen, question: Question, roots: tuple[Path, ...]) -> None:
     """Why it is so, and where there is more."""
     from rich.text import Text
 
     screen.show(screen.markdown(question.why))
     screen.line()
-    read = Text(f"Read {page_path(question.page)}", style="quiet")
-    screen.console.print(read, soft_wrap=True)  # in one piece, so that it can be copied
+    if page := page_of(question, roots):
+        read = Text(f"Read {page}", style="quiet")
+        screen.console.print(read, soft_wrap=True)  # in one piece, so that it can be copied
     if question.sources:
         sources = Text(screen.fold("; ".join(question.sources)), style="quiet")
         screen.columns([(Text("From", style="quiet"), sources)])
@@ -151,6 +153,23 @@ def points(screen: Screen, question: Open) -> None:
     ]
     screen.columns(list(rows), indent=2)
     screen.line()
+
+
+def page_of(question: Question, roots: tuple[Path, ...]) -> str | None:
+    """The file in which a reader finds more; None where a private bank has no such page.
+
+    Pages stand in ``docs``, beside the folder of questions; those of the built-in bank are on the site as well.
+    """
+    if not is_private(question, roots):
+        return page_path(question.page)
+    name, _, anchor = question.page.partition("#")
+    page = roots[-1].parent / "docs" / f"{name}.md"
+    return f"{page}#{anchor}" if page.is_file() else None
+
+
+def is_private(question: Question, roots: tuple[Path, ...]) -> bool:
+    """Whether it belongs to the private bank, which is the second root."""
+    return len(roots) > 1 and question.location.file.is_relative_to(roots[-1])
 
 
 def page_path(page: str) -> str:

@@ -18,16 +18,18 @@ from kb.quiz.history import now, open_recorder
 from kb.quiz.screen import Screen
 from kb.quiz.snippets import snippet
 from kb.quiz.status import OK
+from kb.quiz.suggest import command
 
 
 def new(args: argparse.Namespace) -> int:
     """Write the starter, and note when the learner began."""
-    exercise = bank.exercise(bank_roots(args.bank), args.id)
+    roots = bank_roots(args.bank)
+    exercise = bank.exercise(roots, args.id)
     target = starter.place(exercise, Path())
     starter.write(exercise, target, args.force)
     aid(exercise, "start", args)
     screen = Screen()
-    screen.raw(f"{target.name}: write {exercise.entry}, then `python -m kb.quiz grade {target.name}`")
+    screen.raw(f"{target.name}: write {exercise.entry}, then `{command(roots, f'grade {target.name}')}`")
     if missing := lacking(exercise):
         screen.line(missing, "warn")
     return OK
@@ -35,10 +37,12 @@ def new(args: argparse.Namespace) -> int:
 
 def hint(args: argparse.Namespace) -> int:
     """The next hint; the rating of the next answer will know."""
-    question = bank.one(bank_roots(args.bank), args.id)
+    roots = bank_roots(args.bank)
+    question = bank.one(roots, args.id)
     screen = Screen()
     if not question.hints:
-        screen.line(f"{question.id} has no hints; its page is {show.page_path(question.page)}.")
+        page = show.page_of(question, roots)
+        screen.line(f"{question.id} has no hints{f'; its page is {page}' if page else ''}.")
         return OK
     with open_recorder(not args.no_record) as recorder:
         index = facts.next_hint(question, recorder.answers, recorder.aids)
@@ -67,17 +71,17 @@ def solution(args: argparse.Namespace) -> int:
             )
         recorder.aid(question, "solution", now())
     if isinstance(question, Code):
-        _right_answer(screen, question)
+        _right_answer(screen, question, roots)
         return OK
     asked = ask(question, random.Random(), snippet(question, roots) if isinstance(question, Bug) else "")
     show.prompt(screen, asked)
     screen.show(screen.markdown(right_answer(asked)))
     screen.line()
-    show.explanation(screen, asked.question)  # with its numbers drawn
+    show.explanation(screen, asked.question, roots)  # with its numbers drawn
     return OK
 
 
-def _right_answer(screen: Screen, exercise: Code) -> None:
+def _right_answer(screen: Screen, exercise: Code, roots: tuple[Path, ...]) -> None:
     """A right answer and why it is one; sent to a file, all of it is Python that can be graded as it is."""
     from kb.quiz import solution
 
@@ -85,10 +89,10 @@ def _right_answer(screen: Screen, exercise: Code) -> None:
     screen.code(solution.text(exercise, right))
     screen.line()
     if screen.console.is_terminal:
-        show.explanation(screen, exercise)
+        show.explanation(screen, exercise, roots)
         return
     aside, written = screen.aside()
-    show.explanation(aside, exercise)
+    show.explanation(aside, exercise, roots)
     for line in written().splitlines():
         screen.raw(f"# {line}".rstrip())
 

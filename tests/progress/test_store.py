@@ -487,3 +487,14 @@ def test_a_file_that_changes_at_every_look_is_read_under_locks(path: Path, answe
 
     assert look.look(path, disturbed) == look.ATTEMPTS + 1
     assert attempts == look.ATTEMPTS + 1
+
+
+def test_a_probe_writes_and_leaves_nothing(tmp_path: Path, answered: Make) -> None:
+    with Store.open(tmp_path / "new" / "progress.db") as store:
+        store.probe()
+        assert list(tmp_path.iterdir()) == []
+        store.record(answered())
+        before = store.export()
+        store.probe()
+        assert store.export() == before
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["progress.db"]

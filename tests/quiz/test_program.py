@@ -754,3 +754,26 @@ def test_code_in_a_pipe(quiz) -> None:
     assert "PASSED" in found.stdout
     assert "Rated hard" in found.stdout
     assert [answer["right"] for answer in quiz.history()] == [False, True]
+
+
+FULL_HOME = """
+mount -t tmpfs -o size=300k tmpfs "$KB_HOME" && shift 0
+"$@" --topic lab/everything/number < answers > first 2>&1
+dd if=/dev/zero of="$KB_HOME/filler" bs=1k 2>/dev/null
+"$@" doctor; status=$?
+exit $status
+"""
+
+
+@pytest.mark.parametrize("before", ["nothing", "a history"])
+def test_doctor_sees_that_the_history_cannot_be_written(quiz, before: str) -> None:
+    if subprocess.run(["unshare", "-Urm", "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no user and mount namespaces here")
+    (quiz.folder / "answers").write_text("1/3\n" if before == "a history" else "q\n")
+    found = subprocess.run(
+        ["unshare", "-Urm", "sh", "-c", FULL_HOME, "sh", *quiz.command()], env=quiz.environment(), cwd=quiz.folder,
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert ("1 answered" in (quiz.folder / "first").read_text()) == (before == "a history")
+    assert found.returncode == 1, found.stdout + found.stderr
+    assert "the disk is full" in " ".join(found.stdout.split())
