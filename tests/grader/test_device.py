@@ -209,6 +209,8 @@ RUNS = [
     "nn.Linear(4, 5).to(x.device)(g).sum().backward()",
     "nn.Linear(4, 5, device=x.device)(x); nn.Linear(4, 5).cuda()(x)",
     "nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.ReLU()).cuda()(x.new_ones(2, 1, 4, 4)).sum().backward()",
+    "m = nn.Linear(4, 5); m.weight.data, m.bias.data = x.new_ones(5, 4), x.new_zeros(5); m(g).sum().backward(); m.weight.grad + x[0]",
+    "m = nn.Linear(4, 4, bias=False).requires_grad_(False); w = m.weight; m.weight.data = x.T @ x; assert m.weight is w; w + x[0]",
     "m = nn.Linear(4, 5).to(x.device); m.load_state_dict(nn.Linear(4, 5).state_dict()); m(x)",
     "y = x.clone(); y[0] = 1; y[:, 1] += 2; y[y > 0] = 0; y.mul_(2).add_(1); y.view(-1)[0] = 99; assert y[0, 0] == 99",
     "y = g.clone(); y[0] = y[1] * 2; y[y > 0] = 0; assert torch.autograd.grad(y.sum(), g)[0].is_cuda",

@@ -96,12 +96,24 @@ def enter(torch: Any, pretence: Any) -> None:
         named = type(value) is str and value.partition(":")[0] == "cuda"
         return real if named or (type(value) is torch.device and value.type == "cuda") else value
 
+    def move(parameter: Any, value: Any) -> None:
+        """``module.weight.data = x``: with values on a GPU, the very object is on the GPU from then on."""
+        with torch._C.DisableTorchFunction():
+            there = value.detach().requires_grad_(parameter.requires_grad)
+            if isinstance(parameter, torch.nn.Parameter):
+                there = torch.nn.Parameter(there, parameter.requires_grad)
+            torch.utils.swap_tensors(parameter, there)
+
+    SET_DATA = torch.Tensor.data.__set__
+
     class Functions(TorchFunctionMode):  # type: ignore[misc]
         def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             if func is torch.device:
                 return func(*args, **(kwargs or {}))
             if func is torch.Tensor.cuda:
                 return args[0].to(real)
+            if func == SET_DATA and isinstance(args[1], kind) and not isinstance(args[0], kind):
+                return move(args[0], args[1])
             named = {name: placed(value) for name, value in (kwargs or {}).items()}
             if named.get("generator") is not None:
                 there = named.get("device") is real or any(isinstance(value, kind) for value in args)
