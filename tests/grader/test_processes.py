@@ -32,7 +32,7 @@ def alive(pid: int) -> bool:
 
 def gone(pid: int) -> bool:
     """Wait, bounded, until a killed process has left."""
-    for _ in range(500):
+    for _ in range(6000):
         if not alive(pid):
             return True
         time.sleep(0.01)
@@ -53,7 +53,7 @@ def test_what_an_answer_started_ends_with_it(tmp_path: Path) -> None:
     with Zygote("numpy", without=frozenset(NAMES) - {"process group"}) as zygote:
         link = connect(zygote, Answer(Path("a.py"), source), "scale", 0, "cpu")
         perform(link, Call((np.ones(2), 2.0)))
-        for _ in range(500):
+        for _ in range(6000):
             if note.exists() and note.read_text():
                 break
             time.sleep(0.01)

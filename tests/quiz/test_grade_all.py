@@ -165,7 +165,7 @@ def test_what_is_graded_is_not_graded_again(quiz: Program) -> None:
     assert ledger(quiz)[0] != first[0]
 
 
-def until(true: Callable[[], bool], seconds: float = 60) -> None:
+def until(true: Callable[[], bool], seconds: float = 180) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline
@@ -209,7 +209,7 @@ def test_an_interrupted_run_saves_and_says_how_to_go_on(quiz: Program, number: s
     with start(quiz) as process:
         until(lambda: saved(quiz) >= 2)
         process.send_signal(number)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=180)
     assert process.returncode == (130 if number == signal.SIGINT else -signal.SIGTERM)
     assert err.endswith("Interrupted. The same command goes on from here.\n")
     assert "Traceback" not in err
@@ -222,12 +222,14 @@ def test_an_interrupted_run_saves_and_says_how_to_go_on(quiz: Program, number: s
 
 
 def test_two_runs_do_not_write_to_one_folder(quiz: Program) -> None:
-    fill(quiz, {f"s{number:02}/double.py": SLOW for number in range(8)})
+    # The first run has to go on for as long as it takes to start the second one, on a busy machine, too.
+    waits = RIGHT + "import time\ntime.sleep(4)\n"
+    fill(quiz, {f"s{number:02}/double.py": waits if number else RIGHT for number in range(8)})
     with start(quiz) as process:
         until(lambda: saved(quiz) >= 1)
         second = grade_all(quiz)
         other = quiz.run("grade-all", "in", "--out", "other", "--workers", "1")
-        process.communicate(timeout=60)
+        process.communicate(timeout=180)
     assert second.returncode == 2
     assert f"grades is being written by process {process.pid}" in second.stderr
     assert process.returncode == other.returncode == 0
@@ -298,7 +300,7 @@ def test_on_a_terminal_there_is_a_bar_and_no_line_too_long(quiz: Program, column
     fill(quiz, {f"s{number:02}/double.py": SLOW for number in range(6)})
     program, *arguments = quiz.command("grade-all", "in", "--workers", "1")
     terminal = pexpect.spawn(
-        program, arguments, cwd=str(quiz.folder), env=quiz.environment(), dimensions=(40, columns), timeout=60,
+        program, arguments, cwd=str(quiz.folder), env=quiz.environment(), dimensions=(40, columns), timeout=180,
         encoding="utf-8",
     )  # fmt: skip
     terminal.expect(r"[1-5]/6")

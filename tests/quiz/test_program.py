@@ -635,12 +635,12 @@ def test_a_disk_that_fills_up_ends_the_session_with_what_is_saved(quiz) -> None:
     )
     found = subprocess.run(
         [sys.executable, "-c", program, "--topic", "lab", "--count", "3", "--new", "9"], env=quiz.environment(),
-        cwd=quiz.folder, input="s\ns\n1/3\n", capture_output=True, text=True, check=False, timeout=60,
+        cwd=quiz.folder, input="s\ns\n1/3\n", capture_output=True, text=True, check=False, timeout=180,
     )  # fmt: skip
     assert found.returncode == 0
     found = subprocess.run(
         [sys.executable, "-c", program, "--topic", "lab/everything/pick"], env=quiz.environment(),
-        cwd=quiz.folder, input="-\n", capture_output=True, text=True, check=False, timeout=60,
+        cwd=quiz.folder, input="-\n", capture_output=True, text=True, check=False, timeout=180,
     )  # fmt: skip
     assert found.returncode == 2
     assert found.stderr.count("\n") == 1

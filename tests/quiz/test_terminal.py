@@ -35,7 +35,7 @@ class Learner:
         command, *rest = quiz.command(*arguments) if shell is None else ["sh", "-c", shell]
         self.child = pexpect.spawn(
             command, rest, cwd=str(quiz.folder), env=quiz.environment(**environment), dimensions=(24, width),
-            timeout=20, encoding="utf-8", codec_errors="replace", preexec_fn=listen_to_ctrl_c,
+            timeout=90, encoding="utf-8", codec_errors="replace", preexec_fn=listen_to_ctrl_c,
         )  # fmt: skip
 
     def see(self, pattern: str) -> str:
@@ -53,7 +53,7 @@ class Learner:
 
         Python loses a Ctrl-C that comes just before it begins to wait for a key; people press again.
         """
-        for _ in range(4):
+        for _ in range(12):
             time.sleep(0.1)
             self.child.sendcontrol(key)
             if self.child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=5) == 0:

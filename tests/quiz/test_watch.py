@@ -583,7 +583,7 @@ def test_nothing_is_left_behind(quiz, start: Start, number: signal.Signals, stat
     children = watch.children()
     assert children
     assert watch.end(number) == status
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while any(map(alive, children)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(map(alive, children))

@@ -176,7 +176,7 @@ def test_on_a_real_disk_that_fills_up(tmp_path: Path) -> None:
     if subprocess.run(["unshare", "-Urm", "true"], capture_output=True, check=False).returncode:
         pytest.skip("no user and mount namespaces here")
     text = json.dumps(record("x.py", "wrong value", "m" * 1500))
-    done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=180, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "No space left on device\n"
 

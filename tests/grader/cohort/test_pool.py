@@ -33,7 +33,7 @@ def pool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalPool]
     before = descendants()
     yield running
     running.close()
-    assert not psutil.wait_procs(started(before), timeout=10)[1]
+    assert not psutil.wait_procs(started(before), timeout=60)[1]
     assert not list((tmp_path / "tmp").iterdir())
 
 
@@ -59,7 +59,7 @@ def pool_processes(pool: LocalPool) -> list[int]:
     return [pid for executor in executors if executor is not None for pid in executor._processes]
 
 
-def until(true: Callable[[], bool], seconds: float = 60) -> None:
+def until(true: Callable[[], bool], seconds: float = 180) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline
@@ -111,7 +111,7 @@ def test_signals_of_others(pool: LocalPool, number: signal.Signals) -> None:
     else:
         error = future.exception(60)
         assert error is not None and pool.died(error)
-        assert not psutil.wait_procs(zygotes, timeout=10)[1]
+        assert not psutil.wait_procs(zygotes, timeout=60)[1]
 
 
 def test_batches_of_an_exercise_stay_with_the_process_that_knows_its_mistakes(pool: LocalPool) -> None:

@@ -182,7 +182,7 @@ def test_unreadable_files_and_folders(fill: Fill) -> None:
     if os.getuid() == 0:  # who may read everything unless that is given up
         command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
     except FileNotFoundError:
         pytest.skip("no setpriv here, with which root gives up reading everything")
     finally:
