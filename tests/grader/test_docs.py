@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, get_args
 
@@ -77,14 +79,23 @@ def agree(shown: dict[str, Any], told: dict[str, Any]) -> bool:
     return list(shown) == list(told) and all(same(shown[name], told[name]) for name in told)
 
 
+@pytest.fixture(scope="module")
+def options_of_pytest() -> set[str]:
+    """Those that its help lists, this project's own among them."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--help"], capture_output=True, text=True, check=True
+    )
+    assert "--submission-seed" in done.stdout
+    return set(re.findall(r"--[a-z][\w-]*", done.stdout))
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_commands_and_options_exist(page: Path) -> None:
+def test_commands_and_options_exist(page: Path, options_of_pytest: set[str]) -> None:
     text = page.read_text(encoding="utf-8")
     named = re.findall(r"python -m kb\.quiz ([a-z][\w-]*)", text)
     assert set(named) <= set(COMMANDS)
-    options = set(re.findall(r"`(--[a-z][\w-]*)", text)) - {"--submission-question", "--submission-seed"}
-    options -= {"--submission-device", "--submission"}  # those of pytest
-    assert options <= {option for name in COMMANDS for option in options_of(name)}
+    options = set(re.findall(r"`(--[a-z][\w-]*)", text))
+    assert options <= {option for name in COMMANDS for option in options_of(name)} | options_of_pytest
 
 
 def options_of(command: str) -> set[str]:

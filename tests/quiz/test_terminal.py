@@ -230,7 +230,7 @@ def test_asking_before_something_is_lost(quiz, learner: Start, command: list[str
     assert status == (130 if word == "\x03" else 0)
     assert "Traceback" not in said
     assert len(quiz.history()) == (0 if word == "y" and command == ["reset"] else 1)
-    assert ("def box_area" in said) == (word == "y" and command[0] == "solution")
+    assert ("def double" in said) == (word == "y" and command[0] == "solution")
 
 
 @pytest.mark.parametrize(
