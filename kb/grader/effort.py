@@ -53,13 +53,14 @@ class Effort:
             (pid, threading.get_native_id() if pid == os.getpid() else 0) for pid in processes
         ]
         self._begun = clock()
+        # The last that is known of each; of a process that has ended nothing more is told.
+        self._known = [(0.0, 0.0)] * len(self._sources)
         self._waited, self._used = self._now()
 
     def _now(self) -> tuple[float, float]:
-        return (
-            sum(waited(pid, thread) for pid, thread in self._sources),
-            sum(used(pid, thread) for pid, thread in self._sources),
-        )
+        told = [(waited(pid, thread), used(pid, thread)) for pid, thread in self._sources]
+        self._known = [(max(a, c), max(b, d)) for (a, b), (c, d) in zip(self._known, told, strict=True)]
+        return sum(a for a, _ in self._known), sum(b for _, b in self._known)
 
     @property
     def wall(self) -> float:

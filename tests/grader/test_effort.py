@@ -61,6 +61,17 @@ def test_threads_that_wait_for_each_other_gain_nothing(world: World) -> None:
     assert spent.seconds == 10.0
 
 
+def test_what_was_known_of_a_process_that_is_gone_still_counts(world: World) -> None:
+    """As when a deadline has passed, and the worker was killed: what it had waited is not charged afterward."""
+    spent = Effort(7)
+    world.passes(7, waited=40.0, used=5.0)
+    assert spent.seconds == pytest.approx(5.0)
+    world.waited.clear()
+    world.used.clear()
+    world.now += 0.5
+    assert spent.seconds == pytest.approx(5.5)
+
+
 def test_a_process_that_is_gone_leaves_the_clock(world: World) -> None:
     world.passes(7, waited=5.0, used=5.0)
     spent = Effort(7)
