@@ -163,6 +163,7 @@ def test_the_difference_is_told_exactly(toy: Code, zygotes: Zygotes) -> None:
         "input": "scale([1, 2, 4], 3)",
         "milliseconds": 0,
         "printed": "",
+        "part": "core",
     }
 
 
@@ -175,6 +176,7 @@ def test_a_known_mistake_is_named(toy: Code, zygotes: Zygotes) -> None:
         "explanation": "Scaling multiplies; adding a constant shifts.",
         "page": "toy/scale#common-mistakes",
         "also": [],
+        "second": None,
     }
 
 

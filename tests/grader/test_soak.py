@@ -71,7 +71,7 @@ def test_soak(toy: Code, tmp_path: Path) -> None:
     given: list[Attack | None] = []
     wrong: list[str] = []
     states: list[State] = []
-    with Arena(tmp_path, toy) as arena, Zygotes(LIMITS) as zygotes:
+    with Arena(tmp_path, toy) as arena, Zygotes(LIMITS, hiding=(str(arena.answers),)) as zygotes:
 
         def answers() -> Iterator[Answer]:
             for number, attack in enumerate(islice(cycle(chosen), ANSWERS)):

@@ -89,7 +89,8 @@ class Operators:
         for full in list(self.open):
             overloads = torch._C._jit_get_operation(full)[1]
             if overloads is not None:
-                self._close(torch, full, overloads, self.open.pop(full))
+                dispatched = [overload for overload in overloads if is_dispatched(torch, full, overload)]
+                self._close(torch, full, dispatched, self.open.pop(full))
         if self.closed:
             self._keep_closed(torch)
 
@@ -189,6 +190,15 @@ class Operators:
             return original(library, op_name, *more, **named)
 
         torch.library.Library.impl = impl
+
+
+def is_dispatched(torch: Any, full: str, overload: str) -> bool:
+    """Whether the dispatcher knows an operator; some, such as ``aten::grad``, are functions of TorchScript only."""
+    try:
+        torch._C._dispatch_find_schema_or_throw(full, overload)
+    except RuntimeError:
+        return False
+    return True
 
 
 def asked_by(file: str) -> bool:

@@ -3,7 +3,7 @@
 More than a header may hold.
 
 Held by: strict frames
-Expected: raised
+Expected: wrong type
 """
 
 

@@ -39,6 +39,7 @@ def test_one_line_for_each_answer() -> None:
     assert list(row.values()) == [
         *("ada/x.py", "ada", "toy/scale", "wrong value", "3", "4", "0.75"),
         *("test_a[b]", "off by one", "The overlap is not clamped"),
+        *("", "", "", "", ""),  # core and edges: there are none in a record of an earlier release
     ]
 
 
@@ -141,7 +142,7 @@ def test_the_page_takes_everything_literally() -> None:
         "## Notes", "## Not graded",
     ]  # fmt: skip
     tables = [line.count("|") - line.count(r"\|") for line in text.splitlines() if line.startswith("|")]
-    assert set(tables) == {6, 3, 4}
+    assert set(tables) == {7, 3, 4}
 
 
 def test_kinds_of_difference_are_counted_where_no_mistake_is_named() -> None:
