@@ -9,7 +9,9 @@ import pytest
 
 from kb.bank.model import Code
 from kb.grader import Answer, Mistake, Zygotes, grade_many
+from kb.grader.calls import Call, perform
 from kb.grader.mistakes import describe
+from kb.grader.repeat import Stage
 
 CASES = '''import numpy as np
 import pytest
@@ -194,3 +196,13 @@ def test_only_the_code_gets_the_other_number(exercise: Code) -> None:
     (variant,) = describe(path, exercise).variants
     assert variant.answer.source.splitlines()[-1] == "x, y = 1e-6, [1e-6]  # 1e-7"
     assert "With 1e-7." in variant.answer.source
+
+
+def test_a_worker_that_was_given_another_text_knows_its_lines(zygotes: Zygotes) -> None:
+    """Mistakes share a worker. Without the line an exception that an answer raises itself looks like a library's."""
+    first = Answer(Path("first.py"), "def scale(x, factor):\n    return x\n")
+    second = Answer(Path("second.py"), "def scale(x, factor):\n    y = x\n    raise ValueError(y)\n")
+    with Stage(zygotes.get("numpy"), "scale", 1) as stage:
+        assert perform(stage.link("first", first), Call((1.0, 2.0))).failure is None
+        failure = perform(stage.link("second", second), Call((1.0, 2.0))).failure
+    assert failure is not None and failure.line == 3

@@ -1,4 +1,4 @@
-"""Two loops, and the elements of arrays: the slowest way that passes."""
+"""NumPy, but two loops over the elements of arrays: the slowest way that passes."""
 
 import numpy as np
 
