@@ -190,7 +190,7 @@ def test_without_torch_the_verdict_says_what_to_do(
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name, package=None: None)
     verdict = grade_many([Answer(Path("a.py"), "import torch\n" + RIGHT)], toy, seed=1, zygotes=zygotes)[0]
-    assert verdict.outcome == "syntax or import error"
+    assert verdict.outcome == "grader error"  # never counted: the answer is not to blame
     assert "pip install 'kb[torch]'" in verdict.failed[0].message
 
 
