@@ -14,7 +14,7 @@ from kb.bank.names import close
 from kb.dev import kept, styles
 from kb.dev.finding import Finding
 from kb.dev.kills import Kill, kill
-from kb.grader import Answer, GraderError, Verdict, grade_many, read_answer
+from kb.grader import Answer, GraderError, Verdict, Zygotes, grade_many, read_answer
 from kb.grader.attempt import Attempt
 from kb.grader.mistakes import describe
 from kb.grader.run import run_attempts
@@ -33,10 +33,14 @@ class Proof:
     kills: tuple[Kill, ...] = ()
 
 
-class Untimed(Attempt):
+class Again(Attempt):
     """For the second seed: other inputs are worth a look, the speed is the same."""
 
     timed = False
+
+    def __init__(self, answer: Answer, exercise: Code, seed: int, zygotes: Zygotes, only: Iterable[str]):
+        super().__init__(answer, exercise, seed=seed, zygotes=zygotes)
+        self.only = frozenset(only)
 
 
 def prove(exercise: Code) -> Proof:
@@ -91,7 +95,10 @@ def _references(exercise: Code) -> Iterator[Finding]:
 
 
 def _answers(exercise: Code, kills: list[Kill]) -> Iterator[Finding]:
-    """Grade all files; ``kills`` takes in what became of the mistakes."""
+    """Grade all files; ``kills`` takes in what became of the mistakes.
+
+    With the second seed a mistake meets only the tests that its docstring names.
+    """
     paths = [exercise.starter, *exercise.accepted, *exercise.mistakes]
     answers = [_as_shown(path, exercise) for path in paths]
     zygotes = kept.zygotes()
@@ -101,7 +108,13 @@ def _answers(exercise: Code, kills: list[Kill]) -> Iterator[Finding]:
             verdicts = grade_many(answers, exercise, seed=seed, zygotes=zygotes)
             yield from _edges(exercise, verdicts)
         else:
-            again = (Untimed(answer, exercise, seed=seed, zygotes=zygotes) for answer in answers)
+            named = [
+                describe(path, exercise).caught_by if path in exercise.mistakes else () for path in paths
+            ]
+            again = (
+                Again(answer, exercise, seed, zygotes, only)
+                for answer, only in zip(answers, named, strict=True)
+            )
             verdicts = run_attempts(again, exercise)
         for path, verdict in zip(paths, verdicts, strict=True):
             finding = _judge(path, verdict, exercise, naming)

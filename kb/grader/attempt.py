@@ -84,6 +84,7 @@ class Attempt:
     """Grades one answer; holds nothing that the answer could reach."""
 
     timed = True  # whether the tests of its speed are run
+    only: frozenset[str] = frozenset()  # the only tests that are run once it loads; all of them where empty
 
     def __init__(
         self,

@@ -93,6 +93,8 @@ def concerns(item: pytest.Item, attempt: Attempt) -> bool:
     """Gradients are asked of answers written in torch only, a pace of those that have to keep one."""
     if measures_speed(item) and not attempt.timed:
         return False
+    if attempt.only and not isinstance(item, Loads) and case_id(item) not in attempt.only:
+        return False
     return attempt.library == "torch" or item.get_closest_marker("gradient") is None
 
 
