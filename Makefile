@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt $(PIP_ARGS)
 MADE := pyproject.toml constraints.txt
 
-.PHONY: quiz torch test site offline serve check report bench clean
+.PHONY: quiz torch test site offline serve check proof report bench clean
 
 quiz: .venv/core
 	@$(BIN)/python -m kb.quiz --topic detection
@@ -27,6 +27,10 @@ serve: .venv/dev
 
 check: .venv/dev
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
+
+# Every exercise, page and question: right answers pass, each mistake is rejected by the tests that it names.
+proof: .venv/dev
+	$(BIN)/python -m kb.dev check
 
 report: .venv/dev
 	$(BIN)/python -m kb.dev check --report

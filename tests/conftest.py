@@ -9,6 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+# Threads of NumPy and PyTorch that wait for each other take the processors from all tests. Processes that run tests
+# are started after this is read, and inherit it.
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(variable, "1")
+
 # The machines that run these are shared and noisy: no deadline for one example.
 settings.register_profile("kb", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("kb")

@@ -1,4 +1,4 @@
-"""The check accepts the content as it is, and each of its rules refuses a planted fault."""
+"""Each rule of the check refuses a planted fault. That the content itself passes, `make proof` shows."""
 
 from __future__ import annotations
 
@@ -9,20 +9,10 @@ from pathlib import Path
 import pytest
 
 from kb.bank import BankError, load
-from kb.dev import check, mirror, pages
+from kb.dev import mirror, pages
 from kb.dev.answers import check as check_answer
 from kb.dev.exercises import prove
 from kb.dev.tree import Tree
-
-
-def test_the_content_as_it_is() -> None:
-    report = check.check(Tree.here())
-    assert [str(finding) for finding in report.findings] == []
-    assert report.pages >= 4
-    assert report.questions >= 40
-    assert report.exercises >= 8
-    assert report.mistakes >= 8 * report.exercises
-    assert sum(len(proof.kills) for proof in report.proofs) == report.mistakes
 
 
 @pytest.fixture

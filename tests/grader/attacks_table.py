@@ -65,7 +65,7 @@ def main() -> int:
     for name in wanted:
         if SETS[name] <= offered or name == "basic layers":
             with tempfile.TemporaryDirectory() as folder:
-                some = [attack for attack in every if attack.concerns(name)]
+                some = [attack for attack in every if attack.concerns(name, thorough=True)]
                 reports[name] = fight(name, some, toy, Path(folder))
             print(f"{name}: {len(some)} attacks", file=sys.stderr)
     print("\n".join((condensed if page else table)(every, reports)))

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import os
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -107,11 +108,17 @@ class Attack:
     def library(self) -> str:
         return "torch" if re.search(r"^(import|from) torch\b", self.source, re.M) else "numpy"
 
-    def concerns(self, name: str) -> bool:
-        """Whether it is worth running in a set; what takes long runs where it may make a difference."""
-        return (
-            name in BROAD or not (self.waits or self.library == "torch") or bool(SETS[name] & {*self.held_by})
-        )
+    def concerns(self, name: str, thorough: bool = False) -> bool:
+        """Decide whether to run it in a set.
+
+        Always with all layers and with the basic ones, and without a layer that holds it. What remains, that another
+        layer's absence changes nothing, is looked at in every fourth set, and not where it takes long; in every set
+        when ``thorough``, for the table on the page.
+        """
+        if name in BROAD or SETS[name] & {*self.held_by}:
+            return True
+        turn = zlib.crc32(self.name.encode()) + list(SETS).index(name)
+        return not (self.waits or self.library == "torch") and (thorough or turn % 4 == 0)
 
 
 def circumstances() -> set[str]:

@@ -1,4 +1,4 @@
-"""Every attack, under every set of layers that this machine offers: the outcome it deserves, and nothing left behind.
+"""Every attack, under the sets of layers that matter to it: the outcome it deserves, and nothing left behind.
 
 What an attack is and declares: ``corpus.py``. Where it runs: ``arena.py``. As a table: ``attacks_table.py``.
 """
