@@ -21,7 +21,11 @@ settings.load_profile("kb")
 # Tests of these folders share what is slow to build; where tests are spread over processes, they stay together.
 TOGETHER = {"site", "packaging"}
 # What takes longest begins first, so that no process is left with it at the end.
-LONGEST = ("dev/test_check.py", "grader/test_attacks.py", "site", "packaging", "grader/test_soak.py")
+LONGEST = (
+    *("grader/test_attacks.py", "site", "packaging", "grader/test_soak.py", "quiz/test_grade_all.py"),
+    *("quiz/test_program.py", "grader/test_submission_surroundings.py", "quiz/test_watch.py"),
+    *("grader/test_device.py", "grader/test_surroundings.py", "quiz/test_terminal.py"),
+)
 
 
 def room(path: str) -> str:
@@ -32,8 +36,8 @@ def room(path: str) -> str:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: many tests wait for a deadline, a terminal or a browser."""
-    return (os.cpu_count() or 1) + 1
+    """Twice as many as there are processors: many tests wait for a deadline, a terminal or a browser."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
