@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from kb.detection.iou import box_iou
 from kb.detection.nms import nms
-from kb.site.figures import ACCENT1, ACCENT2, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, MUTED, canvas
 
 BOXES = np.array(
     [

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from kb.attention.attention import attention_weights
 from kb.attention.attention_cache import attention_macs, kv_cache_bytes, linear_macs
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, INK, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, INK, MUTED, canvas
 
 
 def _grid(axes: Axes, weights: np.ndarray) -> None:

@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 
 from kb.attention.channel_attention import se_block, se_gates, se_parameters
 from kb.cnn.resnet_cost import BLOCKS, parameters
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, INK, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, INK, MUTED, canvas
 
 # ---------------------------------------------------------------- squeeze, excite, scale
 

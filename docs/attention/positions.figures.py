@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Arc, Circle, Rectangle
 
 from kb.attention.positions import alibi_slopes, rope, sinusoidal_positions
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT4, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT4, MUTED, canvas
 
 
 def sinusoids() -> Figure:

@@ -11,7 +11,7 @@ from torch import nn
 
 from kb.attention.transformer import EncoderLayer
 from kb.attention.transformer_patches import patches
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT4, INK, MUTED, PAPER, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT4, INK, MUTED, PAPER, canvas
 
 POST = ("attention", "+", "norm", "FFN", "+", "norm")
 PRE = ("norm", "attention", "+", "norm", "FFN", "+")

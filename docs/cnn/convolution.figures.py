@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from kb.cnn.convolution import conv2d
 from kb.cnn.convolution_cost import conv_macs, depthwise_separable_macs
 from kb.cnn.convolution_im2col import im2col
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT4, INK, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT4, INK, MUTED, canvas
 
 COLORS = (ACCENT1, ACCENT2, ACCENT3, ACCENT4)
 

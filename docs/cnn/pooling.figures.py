@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from kb.cnn.pooling import avg_pool2d, max_pool2d, max_pool2d_backward, max_pool2d_indices
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT4, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT4, MUTED, canvas
 
 COLORS = (ACCENT1, ACCENT2, ACCENT3, ACCENT4)
 MAP = np.array([[1, 5, 2, 0], [3, 4, 1, 6], [7, 2, 3, 3], [0, 1, 2, 8]], float)[None, None]

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from kb.cnn.receptive_field import Layer, path_counts, receptive_field
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT5, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT5, MUTED, canvas
 
 
 def _tree(axes: Axes, layers: list[Layer], title: str, color: str, *, half: int) -> None:

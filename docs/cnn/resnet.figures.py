@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from kb.cnn.resnet_cost import conv_parameters, stage_macs, stage_parameters
 from kb.cnn.resnet_variants import Stack
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT5, INK, MUTED, PAPER, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT5, INK, MUTED, PAPER, canvas
 
 # ---------------------------------------------------------------- the blocks
 

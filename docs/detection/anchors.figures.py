@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 
 from kb.detection.anchors import BACKGROUND, IGNORED, LARGEST, anchor_grid, decode_boxes, match_anchors
 from kb.detection.iou import box_iou
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT5, INK, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT5, INK, MUTED, canvas
 
 IMAGE, STRIDE = (96, 160), 16  # height and width, pixels
 OBJECTS = np.array([[22.0, 14, 66, 84], [112, 52, 138, 66]])

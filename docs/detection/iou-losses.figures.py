@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from kb.detection.iou_losses import ciou_alpha, ciou_loss, diou_loss, giou_loss, iou_loss
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT4, INK, MUTED, PAPER, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT4, INK, MUTED, PAPER, canvas
 
 Box = tuple[float, float, float, float]
 Loss = Callable[..., np.ndarray]

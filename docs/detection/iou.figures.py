@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from kb.detection.iou import box_iou, intersection_and_union
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT5, INK, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT5, INK, MUTED, canvas
 
 PREDICTION = np.array([0.0, 0.0, 8.0, 6.0])
 TRUTH = np.array([4.0, 2.0, 14.0, 9.0])

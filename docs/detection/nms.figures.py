@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from kb.detection.iou import box_iou
 from kb.detection.nms import batched_nms, nms
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT5, INK, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT5, INK, MUTED, canvas
 
 # A row of boxes in which B overlaps A and C, and D with a copy E: the story of the page.
 NAMES = "ABCDE"

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from kb.detection.two_stage import _bins, pyramid_level, roi_align, roi_pool
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, INK, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, INK, MUTED, canvas
 
 STRIDE, CELLS = 16, (7, 9)
 REGION = np.array([21.0, 26, 107, 83])  # pixels

@@ -14,7 +14,7 @@ from kb.detection.yolo_anchors import average_iou, kmeans_anchors
 from kb.detection.yolo_letterbox import letterbox, smallest_shape
 from kb.detection.yolo_targets import owner_cell, v5_cells
 from kb.foundations.clustering import kmeans
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT4, INK, MUTED, PAPER, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT4, INK, MUTED, PAPER, canvas
 
 
 def _box(axes: Axes, box: Any, color: str, *, fill: float = 0.0, **style: Any) -> None:

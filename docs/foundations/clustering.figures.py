@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from kb.foundations.clustering import inertia, kmeans, kmeans_plus_plus
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT4, INK, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT4, INK, MUTED, canvas
 
 COLORS = [ACCENT1, ACCENT2, ACCENT3]
 

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from kb.foundations.losses import focal_loss, focal_loss_gradient, smoothed_targets, softmax_cross_entropy
 from kb.foundations.losses_regression import huber, huber_gradient, l1, l2, smooth_l1
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT4, INK, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT4, INK, MUTED, canvas
 
 LOGITS = np.linspace(-5, 5, 401)
 POSITIVE = np.ones_like(LOGITS)

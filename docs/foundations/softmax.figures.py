@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from kb.foundations.softmax import logsumexp, softmax, softmax_backward
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT4, ACCENT5, INK, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT4, ACCENT5, INK, MUTED, canvas
 
 LOGITS = np.array([2.0, 1.0, 0.0, -1.0])
 NAMES = ("x₁", "x₂", "x₃", "x₄")

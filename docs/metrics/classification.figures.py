@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from kb.metrics.classification import f_beta
 from kb.metrics.classification_roc import roc_auc, roc_curve
 from kb.metrics.detection import average_precision, precision_recall
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, INK, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, INK, MUTED, canvas
 
 
 def _scores(seed: int = 3) -> tuple[np.ndarray, np.ndarray]:

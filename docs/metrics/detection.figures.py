@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from kb.metrics.detection import average_precision, envelope, match_detections, precision_recall
 from kb.metrics.detection_coco import COCO_THRESHOLDS, Image, coco_ap
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT5, INK, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT5, INK, MUTED, canvas
 
 # ---------------------------------------------------------------- matching
 

@@ -14,7 +14,7 @@ from kb.metrics.segmentation import (
     mean_pixel_accuracy,
     pixel_accuracy,
 )
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT4, INK, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT4, INK, canvas
 
 PAIRS = [(0, 0, 50), (0, 1, 10), (1, 0, 5), (1, 1, 30), (1, 2, 5)]  # truth, prediction, pixels
 

@@ -13,7 +13,7 @@ from kb.segmentation.unet_conv_transpose import overlaps
 from kb.segmentation.unet_dice import dice_gradient
 from kb.segmentation.unet_geometry import border, crops, decoder_sizes, encoder_sizes, output_size
 from kb.segmentation.unet_resize import source_coordinates
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT4, INK, MUTED, PAPER, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT4, INK, MUTED, PAPER, canvas
 
 TILE = 572
 

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 from sklearn.datasets import load_digits
 
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT4, ACCENT5, INK, MUTED, PAPER, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT4, ACCENT5, INK, MUTED, PAPER, canvas
 from kb.training.augmentation import cutmix, mixup
 from kb.training.augmentation_boxes import affine_boxes, mosaic_boxes
 from kb.training.augmentation_pixels import grid_mask

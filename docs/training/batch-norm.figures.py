@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT5, INK, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT5, INK, MUTED, canvas
 from kb.training.batch_norm import batch_norm, batch_statistics, update_running
 
 ONE, ZERO = np.ones(1), np.zeros(1)

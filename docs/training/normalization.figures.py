@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from kb.site.figures import ACCENT1, ACCENT2, INK, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, INK, MUTED, canvas
 from kb.training.normalization import group_norm, layer_norm, rms_norm, standardize
 
 IMAGES, CHANNELS, GROUPS = 4, 6, 2

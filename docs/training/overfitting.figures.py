@@ -10,7 +10,7 @@ import torch
 from matplotlib.figure import Figure
 from sklearn.datasets import load_digits
 
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT3, ACCENT4, ACCENT5, INK, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT3, ACCENT4, ACCENT5, INK, MUTED, canvas
 from kb.training.overfitting import lasso_proximal, ridge, soft_threshold
 from kb.training.overfitting_bias_variance import bias_variance, min_norm_fit
 from kb.training.overfitting_dropout import dropout, dropout_classic

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kb.bank.decode import record
-from kb.bank.document import document
+from kb.bank.decode.decode import record
+from kb.bank.decode.document import document
 
 FOLDER = "coverage"
 
 
 def _doc(text: str, **more: Any) -> Any:
-    """A field with a sentence for authors and the checks of ``kb.bank.decode``."""
+    """A field with a sentence for authors and the checks of ``kb.bank.decode.decode``."""
     checks: dict[str, Any] = {name: more.pop(name) for name in ("like", "least", "items") if name in more}
     return field(metadata={"doc": text} | checks, **more)
 

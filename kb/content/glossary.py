@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kb.bank.decode import listing, record
-from kb.bank.document import document
+from kb.bank.decode.decode import listing, record
+from kb.bank.decode.document import document
 
 FOLDER = "glossary"
 

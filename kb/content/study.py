@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kb.bank.model import Code, Frequency, Question
+from kb.bank.model.question import Code, Frequency, Question
 
 WEIGHTS: dict[Frequency, int] = {"core": 4, "common": 2, "rare": 1}
 MINUTES = {

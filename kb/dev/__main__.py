@@ -71,7 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def run(tree: Tree, options: argparse.Namespace) -> int:
     if options.command == "check":
-        from kb.dev import check
+        from kb.dev.commands import check
 
         subjects, file = list(options.subjects), None
         if isinstance(options.report, str):
@@ -82,24 +82,24 @@ def run(tree: Tree, options: argparse.Namespace) -> int:
                 subjects.append(options.report)  # `--report detection/nms`
         return check.run(tree, bool(options.report), file, subjects)
     if options.command == "named":
-        from kb.dev import named
+        from kb.dev.commands import named
 
         return named.run(tree, options.subjects, options.sample, options.seed, options.json)
     if options.command == "where":
-        from kb.dev import where
+        from kb.dev.commands import where
 
         return where.run(tree, options.subject)
     if options.command == "new":
-        from kb.dev import new
+        from kb.dev.commands import new
 
         return new.run(tree, options.what, options.subject, options.page)
     if options.command == "schema":
-        from kb.bank import schema
+        from kb.bank.decode import schema
 
         print(tree.show(schema.write(tree.questions)))
         return 0
     if options.command == "readme":
-        from kb.dev import readme
+        from kb.dev.pages import readme
 
         return readme.run(tree, options.check)
     from kb.dev.bench import command

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kb.grader.answer import Answer, AnswerError, read_answer
-from kb.grader.attempt import exercise_of
-from kb.grader.outcome import DeviceError, Failure, GraderError
-from kb.grader.run import grade, grade_many
-from kb.grader.verdict import Mistake, TestResult, Verdict
-from kb.grader.zygote import Zygotes
+from kb.grader.answer.file import Answer, AnswerError, read_answer
+from kb.grader.model.outcome import DeviceError, Failure, GraderError
+from kb.grader.model.verdict import Mistake, TestResult, Verdict
+from kb.grader.process.zygote import Zygotes
+from kb.grader.run.attempt import exercise_of
+from kb.grader.run.driver import grade, grade_many
 
 __all__ = [
     "Answer",

@@ -1,19 +1,19 @@
 """What the learner has done, and what is due.
 
-The history is an append-only SQLite file (:mod:`kb.progress.store`); everything else is a pure
-function of it: the schedule (:mod:`kb.progress.schedule`) and the numbers (:mod:`kb.progress.stats`).
+The history is an append-only SQLite file (:mod:`kb.progress.file.store`); everything else is a pure
+function of it: the schedule (:mod:`kb.progress.rules.schedule`) and the numbers (:mod:`kb.progress.rules.stats`).
 
 Importing this package is cheap: ``sqlite3``, ``fsrs`` and ``platformdirs`` are imported when used.
 """
 
 from __future__ import annotations
 
-from kb.progress.aid import Aid
-from kb.progress.answered import Answered
-from kb.progress.errors import ProgressError
-from kb.progress.rating import Rating, rate, rate_question
-from kb.progress.schedule import State, due, schedule
-from kb.progress.store import Store
+from kb.progress.file.store import Store
+from kb.progress.model.aid import Aid
+from kb.progress.model.answered import Answered
+from kb.progress.model.errors import ProgressError
+from kb.progress.model.rating import Rating, rate, rate_question
+from kb.progress.rules.schedule import State, due, schedule
 
 __all__ = [
     "Aid",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from kb.quiz.status import Refused, meant
+from kb.quiz.rules.status import Refused, meant
 
 EVERYWHERE = ("--bank", "--no-record")
 OF_SESSIONS = ("--count", "--new", "--minutes", "--seed")

@@ -6,8 +6,8 @@ import argparse
 import sys
 
 from kb.quiz.arguments import parse
-from kb.quiz.plain import silence
-from kb.quiz.status import GRADER_FAILED, WRONG_USE, Refused
+from kb.quiz.rules.status import GRADER_FAILED, WRONG_USE, Refused
+from kb.quiz.text.plain import silence
 
 INTERRUPTED = 130
 PROBLEMS_SHOWN = 20
@@ -48,34 +48,34 @@ def run(args: argparse.Namespace) -> int:
     """Call the command; each is imported only when it is used."""
     match args.command:
         case None:
-            from kb.quiz.begin import run as command
+            from kb.quiz.commands.begin import run as command
         case "new":
-            from kb.quiz.tools import new as command
+            from kb.quiz.commands.tools import new as command
         case "grade":
-            from kb.quiz.grade import run as command
+            from kb.quiz.commands.grade import run as command
         case "watch":
-            from kb.quiz.watch import run as command
+            from kb.quiz.commands.watch import run as command
         case "grade-all":
-            from kb.quiz.grade_all import run as command
+            from kb.quiz.commands.grade_all import run as command
         case "hint":
-            from kb.quiz.tools import hint as command
+            from kb.quiz.commands.tools import hint as command
         case "solution":
-            from kb.quiz.tools import solution as command
+            from kb.quiz.commands.tools import solution as command
         case "stats":
-            from kb.quiz.numbers import stats as command
+            from kb.quiz.commands.stats import stats as command
         case "reset":
-            from kb.quiz.manage import reset as command
+            from kb.quiz.commands.manage import reset as command
         case "export":
-            from kb.quiz.manage import export as command
+            from kb.quiz.commands.manage import export as command
         case "doctor":
-            from kb.quiz.doctor import run as command
+            from kb.quiz.commands.doctor import run as command
     return command(args)
 
 
 def explain(error: Exception) -> list[str] | None:
     """The lines for a learner, or None where the error is a defect of the program."""
     from kb.bank import BankError, UnknownTopic
-    from kb.bank.expressions import EvaluationError
+    from kb.bank.compute.expressions import EvaluationError
     from kb.progress import ProgressError
 
     match error:
@@ -97,7 +97,7 @@ def explain(error: Exception) -> list[str] | None:
 
 
 def _line(thing: object) -> str:
-    from kb.bank.visible import visible
+    from kb.bank.model.visible import visible
 
     return visible(" ".join(str(thing).split()))
 

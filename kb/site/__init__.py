@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kb.site.extension import SiteExtension
+    from kb.site.blocks.extension import SiteExtension
 
 
 def makeExtension(**options: Any) -> SiteExtension:
     """Make the extension; this is the name that Python-Markdown looks for."""
-    from kb.site.extension import SiteExtension
+    from kb.site.blocks.extension import SiteExtension
 
     return SiteExtension(**options)

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.bank.asked import assignments, draw, with_values
-from kb.bank.evaluate import EvaluationError
-from kb.bank.model import Numeric, Question, Shape
-from kb.bank.read import read_page
-from kb.bank.shapes import format_shape, parse_shape
-from kb.bank.variables import fill, used
+from kb.bank.compute.draw import assignments, draw, with_values
+from kb.bank.compute.evaluate import EvaluationError
+from kb.bank.decode.read import read_page
+from kb.bank.decode.variables import fill, used
+from kb.bank.model.question import Numeric, Question, Shape
+from kb.bank.model.shapes import format_shape, parse_shape
 
 Write = Callable[[str, str | bytes], Path]
 Examples = dict[str, str]

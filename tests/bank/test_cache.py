@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.bank import BankError, cache, load
-from kb.bank.model import Question
+from kb.bank import BankError, load
+from kb.bank.find import cache
+from kb.bank.model.question import Question
 
 PAGE = """
 questions:
@@ -51,7 +52,7 @@ def prompts(root: Path) -> Prompts:
 @pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that were really read."""
-    from kb.bank import read
+    from kb.bank.decode import read
 
     found: list[str] = []
     original = read.read_page

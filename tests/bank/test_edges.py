@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kb.bank import BankError, default_root
-from kb.bank.edges import EDGES
-from kb.bank.model import CORE, Code, Edge
-from kb.bank.read import read_exercise
+from kb.bank.decode.edges import EDGES
+from kb.bank.decode.read import read_exercise
+from kb.bank.model.question import CORE, Code, Edge
 
 Write = Callable[[str, str | bytes], Path]
 Examples = dict[str, str]

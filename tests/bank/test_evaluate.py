@@ -12,9 +12,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import kb
-from kb.bank import arrays
-from kb.bank.evaluate import EvaluationError, evaluate
-from kb.bank.expressions import ARRAYS, CONSTANTS, DTYPES, MADE, MATH, NUMPY, UFUNCS, parse
+from kb.bank.compute import arrays
+from kb.bank.compute.evaluate import EvaluationError, evaluate
+from kb.bank.compute.expressions import ARRAYS, CONSTANTS, DTYPES, MADE, MATH, NUMPY, UFUNCS, parse
 
 ROOM = """
 import os
@@ -280,13 +280,13 @@ HOSTILE = [
     "np.typing",
     # References by a side door
     "kb.bank.load([])",
-    "kb.bank.source.read('x')",
-    "kb.bank.evaluate.evaluate('1')",
-    "kb.grader.report.render(1)",
-    "kb.progress.store.open('x')",
+    "kb.bank.yaml.source.read('x')",
+    "kb.bank.compute.evaluate.evaluate('1')",
+    "kb.grader.report.lines.render(1)",
+    "kb.progress.file.store.open('x')",
     "kb.quiz.cli.main()",
-    "kb.site.extension.make()",
-    "kb.dev.check.run(1)",
+    "kb.site.blocks.extension.make()",
+    "kb.dev.commands.check.run(1)",
     "kb.garden.boxes.os.system('true')",
     "kb.garden.boxes.np.load('x')",
     "kb.garden.boxes.os",

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kb.bank import BankError, Location
-from kb.bank.model import (
+from kb.bank.decode.read import read_exercise, read_page
+from kb.bank.model.question import (
     Bug,
     FollowUp,
     Multiple,
@@ -24,7 +25,6 @@ from kb.bank.model import (
     Variable,
     WrongValue,
 )
-from kb.bank.read import read_exercise, read_page
 
 Write = Callable[[str, str | bytes], Path]
 Examples = dict[str, str]

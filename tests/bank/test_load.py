@@ -14,8 +14,8 @@ import pytest
 
 import kb.bank
 from kb.bank import BankError, UnknownTopic, default_root, load, load_one, roots, topics
-from kb.bank.expressions import EvaluationError
-from kb.bank.model import Numeric
+from kb.bank.compute.expressions import EvaluationError
+from kb.bank.model.question import Numeric
 
 Write = Callable[[str, str | bytes], Path]
 Examples = dict[str, str]

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kb.bank import default_root, nodes
-from kb.bank.read import read_exercise, read_page
+from kb.bank import default_root
+from kb.bank.decode.read import read_exercise, read_page
+from kb.bank.yaml import nodes
 
 ROOT = Path(__file__).parents[2]
 Write = Callable[[str, str | bytes], Path]
@@ -76,7 +77,7 @@ def test_without_libyaml_the_bank_loads() -> None:
     """As found with a PyYAML that was built without it."""
     program = (
         "import yaml\nvars(yaml).pop('CSafeLoader', None)\n"
-        "from kb.bank import default_root\nfrom kb.bank.read import read_page\n"
+        "from kb.bank import default_root\nfrom kb.bank.decode.read import read_page\n"
         "print(len(read_page(default_root() / 'detection' / 'iou.yaml')))"
     )
     found = subprocess.run(

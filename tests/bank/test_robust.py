@@ -10,9 +10,10 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.bank import BankError, nodes
-from kb.bank.read import read_exercise, read_page
-from kb.bank.scalars import Trap, resolve
+from kb.bank import BankError
+from kb.bank.decode.read import read_exercise, read_page
+from kb.bank.yaml import nodes
+from kb.bank.yaml.scalars import Trap, resolve
 
 Examples = dict[str, str]
 QUIET = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -11,10 +11,11 @@ import jsonschema
 import pytest
 import yaml
 
-from kb.bank import BankError, default_root, schema
-from kb.bank.decode import entries
-from kb.bank.model import KINDS
-from kb.bank.read import read_exercise, read_page
+from kb.bank import BankError, default_root
+from kb.bank.decode import schema
+from kb.bank.decode.decode import entries
+from kb.bank.decode.read import read_exercise, read_page
+from kb.bank.model.question import KINDS
 
 Write = Callable[[str, str | bytes], Path]
 Examples = dict[str, str]

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from kb.bank import default_root, load
-from kb.bank.unmarked import unmarked
+from kb.bank.model.unmarked import unmarked
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_unmarked(text: str, expected: str) -> None:
 
 
 def test_no_mark_is_left_of_any_mistake() -> None:
-    from kb.grader.mistakes import describe
+    from kb.grader.advice.known import describe
 
     for exercise in load((default_root(),)).exercises:
         for path in exercise.mistakes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.bank.visible import visible
+from kb.bank.model.visible import visible
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kb.bank import BankError, nodes
-from kb.bank.model import Open
-from kb.bank.read import read_page
+from kb.bank import BankError
+from kb.bank.decode.read import read_page
+from kb.bank.model.question import Open
+from kb.bank.yaml import nodes
 
 from_python = pytest.param(nodes.PythonLoader, id="pure Python")
 from_c = pytest.param(

@@ -9,7 +9,8 @@ import pytest
 
 from kb.bank import Bank, BankError, load
 from kb.content import coverage, glossary
-from kb.dev import covered, terms
+from kb.dev.pages import terms
+from kb.dev.prove import covered
 from kb.dev.tree import Tree
 
 PAGE = """

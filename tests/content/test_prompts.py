@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.bank import default_root, load
-from kb.bank.model import Code
+from kb.bank.model.question import Code
 
 EXERCISES = load((default_root(),)).exercises
 # What the prompts call a library; PyTorch goes without saying, as answers are written in it.

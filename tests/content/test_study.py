@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.bank import load, roots
-from kb.bank.model import Code, Question
+from kb.bank.model.question import Code, Question
 from kb.content import study
 from kb.content.study import PLANS, Course, Plan, course
 

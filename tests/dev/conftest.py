@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kb.bank import load
-from kb.bank.model import Code
-from kb.dev import reach
+from kb.bank.model.question import Code
+from kb.dev.mutate import reach
 from kb.dev.tree import Tree
 
 REFERENCE = '''

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from kb.bank import BankError, load
-from kb.dev import mirror, pages
-from kb.dev.answers import check as check_answer
-from kb.dev.exercises import prove
+from kb.dev.pages import pages
+from kb.dev.prove import mirror
+from kb.dev.prove.answers import check as check_answer
+from kb.dev.prove.exercises import prove
 from kb.dev.tree import Tree
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kb.bank.model import Code
-from kb.dev.exercises import prove
+from kb.bank.model.question import Code
+from kb.dev.prove.exercises import prove
 from kb.dev.tree import Tree
 
 MISSING = "edges: ties: there is no test "

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.bank.model import Location, Option, Single
-from kb.dev import guessing
-from kb.dev.guessing import guesses, length
+from kb.bank.model.question import Location, Option, Single
+from kb.dev.prove import guessing
+from kb.dev.prove.guessing import guesses, length
 
 
 def question(number: int, *options: Option) -> Single:

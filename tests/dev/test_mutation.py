@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from kb.bank.model import Code
-from kb.dev import mutants as grading
-from kb.dev.bundle import bundle
-from kb.dev.equivalent import path_of, read
-from kb.dev.mutants import Batch, survivors
-from kb.dev.mutation import Mutant, mutants
-from kb.dev.score import Score, measure
+from kb.bank.model.question import Code
+from kb.dev.mutate import mutants as grading
+from kb.dev.mutate.bundle import bundle
+from kb.dev.mutate.equivalent import path_of, read
+from kb.dev.mutate.mutants import Batch, survivors
+from kb.dev.mutate.mutation import Mutant, mutants
+from kb.dev.mutate.score import Score, measure
 from kb.dev.tree import Tree
 from kb.grader import GraderError
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kb.bank import load_one, roots
-from kb.dev import named
-from kb.dev.named import Naming
+from kb.dev.commands import named
+from kb.dev.commands.named import Naming
 from kb.dev.tree import Tree
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kb.dev.readme import BLOCK, updated
+from kb.dev.pages.readme import BLOCK, updated
 from kb.dev.tree import Tree
 
 

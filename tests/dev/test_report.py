@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kb.bank.model import Code
+from kb.bank.model.question import Code
 from kb.dev.__main__ import main
-from kb.dev.exercises import prove
-from kb.dev.kills import caught_alone
+from kb.dev.prove.exercises import prove
+from kb.dev.prove.kills import caught_alone
 from kb.dev.tree import Tree
 
 Build = Callable[..., Tree]
@@ -76,6 +76,6 @@ def test_the_check_alone_makes_no_mutants(
     shop: Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shop("shop_check")
-    monkeypatch.setattr("kb.dev.check.score", lambda *_: pytest.fail("mutants are made"))
+    monkeypatch.setattr("kb.dev.commands.check.score", lambda *_: pytest.fail("mutants are made"))
     main(["--root", str(tmp_path), "check"])
     assert "mutation" not in capsys.readouterr().out

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.bank.model import Code
-from kb.dev import styles
+from kb.bank.model.question import Code
+from kb.dev.prove import styles
 from kb.dev.tree import Tree
 from kb.grader import Answer
 

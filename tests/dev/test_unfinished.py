@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.bank import load, nodes
-from kb.dev import formulas, parsers, unfinished
+from kb.bank import load
+from kb.bank.yaml import nodes
 from kb.dev.__main__ import main
+from kb.dev.pages import formulas
+from kb.dev.prove import parsers, unfinished
 from kb.dev.tree import Tree
 
 HERE = Tree.here()

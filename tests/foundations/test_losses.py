@@ -26,7 +26,7 @@ from kb.foundations.losses_divergence import (
 )
 from kb.foundations.losses_regression import huber, huber_gradient, l1, l2, smooth_l1
 from kb.foundations.softmax import softmax
-from kb.grader.differences import numerical_gradient
+from kb.grader.cases.differences import numerical_gradient
 
 LOG2 = float(np.log(2))
 

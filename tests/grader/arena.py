@@ -22,8 +22,8 @@ from pathlib import Path
 from types import TracebackType
 
 import kb
-import kb.grader.zygote
-from kb.bank.model import Code
+import kb.grader.process.zygote
+from kb.bank.model.question import Code
 
 PROJECT = Path(kb.__file__).parent.parent
 KEPT = "this belongs to somebody else"
@@ -136,7 +136,7 @@ class Arena:
         # It stands in the command line of the grader's processes, hence of all that are forked from them.
         self._mark = f"kb-attack-{uuid.uuid4().hex}"
         self._folder = folder / self._mark
-        self._program, self._temporary = kb.grader.zygote.PROGRAM, tempfile.tempdir
+        self._program, self._temporary = kb.grader.process.zygote.PROGRAM, tempfile.tempdir
 
     def __enter__(self) -> Arena:
         self.bank, self.outside = self._folder / "bank", self._folder / "outside"
@@ -159,7 +159,7 @@ class Arena:
         self._short = Path(tempfile.mkdtemp(prefix="kb-attack-"))
         self._listeners, self._segment = Listeners(self._short / "socket"), Segment()
         (self._folder / "zygote.py").symlink_to(self._program)
-        kb.grader.zygote.PROGRAM = self._folder / "zygote.py"
+        kb.grader.process.zygote.PROGRAM = self._folder / "zygote.py"
         tempfile.tempdir = str(self.scratch)
         self._words = LONG | {
             "@CASES@": str(self.cases),
@@ -180,7 +180,7 @@ class Arena:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        kb.grader.zygote.PROGRAM, tempfile.tempdir = self._program, self._temporary
+        kb.grader.process.zygote.PROGRAM, tempfile.tempdir = self._program, self._temporary
         self._listeners.close()
         self._segment.close()
         shutil.rmtree(self._short)

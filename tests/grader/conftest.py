@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from kb.bank import load_one
-from kb.bank.model import Code
+from kb.bank.model.question import Code
 from kb.grader import Answer, Verdict, Zygotes, grade_many
-from kb.grader.device import ACCELERATORS
-from kb.grader.limits import Limits
+from kb.grader.model.device import ACCELERATORS
+from kb.grader.model.limits import Limits
 
 HERE = Path(__file__).parent
 sys.path.append(str(HERE))  # corpus.py and arena.py, which a program imports as well

@@ -30,10 +30,10 @@ from typing import get_args
 import numpy as np
 from arena import Arena
 
-from kb.bank.model import Code
+from kb.bank.model.question import Code
 from kb.grader import Answer, DeviceError, GraderError, Verdict, Zygotes, grade_many
-from kb.grader.limits import Limits
-from kb.grader.outcome import Outcome
+from kb.grader.model.limits import Limits
+from kb.grader.model.outcome import Outcome
 
 HERE = Path(__file__).parent
 LAYERS = (

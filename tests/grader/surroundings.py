@@ -17,7 +17,7 @@ RIGHT = "# question: toy/scale\n\n\ndef scale(x, factor):\n    return x * factor
 PAYLOAD = """
 import atexit, sys
 def leave_a_mark():
-    if "kb.grader.direct" in sys.modules:
+    if "kb.grader.run.direct" in sys.modules:
         open({mark!r}, "a").write(__name__)
 atexit.register(leave_a_mark)
 """

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from corpus import BASIC, BROAD, LAYERS, SETS, Attack, Report, attacks, fight, read
 
-from kb.bank.model import Code
-from kb.grader.sandbox import NAMES
-from kb.grader.zygote import Zygote
+from kb.bank.model.question import Code
+from kb.grader.process.layers import NAMES
+from kb.grader.process.zygote import Zygote
 
 pytestmark = pytest.mark.slow
 EVERY = attacks()

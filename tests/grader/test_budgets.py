@@ -12,13 +12,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kb.bank.model import Code
-from kb.grader import Answer, Failure, Verdict, Zygotes, describe, grade_many, wire
-from kb.grader.attempt import Attempt
-from kb.grader.calls import Call, Observed, perform, same
-from kb.grader.limits import KEPT_BYTES, Limits
-from kb.grader.run import run_attempts
-from kb.grader.solution import Solution, connect
+from kb.bank.model.question import Code
+from kb.grader import Answer, Failure, Verdict, Zygotes, grade_many
+from kb.grader.cases.solution import Solution, connect
+from kb.grader.compare import describe
+from kb.grader.model.limits import KEPT_BYTES, Limits
+from kb.grader.process.calls import Call, Observed, perform, same
+from kb.grader.run.attempt import Attempt
+from kb.grader.run.driver import run_attempts
+from kb.grader.worker import wire
 
 LIMITS = Limits(load_seconds=10.0, call_seconds=5.0, total_seconds=1.5)
 CASES = """

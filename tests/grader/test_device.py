@@ -12,13 +12,14 @@ import pytest
 
 import kb
 from kb.bank import load_one, roots
-from kb.bank.model import Code
-from kb.grader import Answer, DeviceError, Verdict, Zygotes, device_check, grade, grade_many, read_answer
-from kb.grader.attempt import Attempt, exercise_ids
-from kb.grader.calls import Call, perform
-from kb.grader.connect import connect
-from kb.grader.device import ACCELERATORS, CPU, DEVICES
-from kb.grader.device_check import MOST_CALLS, MOST_WARNINGS, Recording, check
+from kb.bank.model.question import Code
+from kb.grader import Answer, DeviceError, Verdict, Zygotes, grade, grade_many, read_answer
+from kb.grader.advice import device_check
+from kb.grader.advice.device_check import MOST_CALLS, MOST_WARNINGS, Recording, check
+from kb.grader.model.device import ACCELERATORS, CPU, DEVICES
+from kb.grader.process.calls import Call, perform
+from kb.grader.process.connect import connect
+from kb.grader.run.attempt import Attempt, exercise_ids
 
 HERE = Path(__file__).parent
 TOYS = (HERE / "toybank",)
@@ -333,7 +334,7 @@ def test_the_warning_is_on_the_verdict_and_changes_nothing_else(zygotes: Zygotes
 
 
 def test_grade_checks_and_says_so_in_the_report() -> None:
-    from kb.grader.report import lines
+    from kb.grader.report.lines import lines
 
     verdict = grade(Answer(Path("answer.py"), FORGETFUL), exercise("scale"), seed=1)
     said = lines(verdict, Path("answer.py"))
@@ -464,7 +465,7 @@ def test_the_commands_know_the_same_devices() -> None:
     assert (CPU, *ACCELERATORS) == DEVICES
 
 
-# Tables by device, and the two halves of the pretended one; everything else asks kb/grader/device.py.
+# Tables by device, and the two halves of the pretended one; everything else asks kb/grader/model/device.py.
 MAY_NAME = {
     "grader/device.py",
     "grader/tolerance.py",

@@ -13,10 +13,10 @@ import pytest
 
 from kb.bank import load_one
 from kb.grader import Answer, Zygotes, grade_many
-from kb.grader.outcome import Outcome
-from kb.grader.report import lines
-from kb.quiz import status
+from kb.grader.model.outcome import Outcome
+from kb.grader.report.lines import lines
 from kb.quiz.arguments import COMMANDS, build
+from kb.quiz.rules import status
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "docs" / "grading").glob("*.md"))

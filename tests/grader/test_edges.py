@@ -11,12 +11,12 @@ from xml.etree import ElementTree
 import pytest
 
 from kb.bank import default_root, load_one
-from kb.bank.model import CORE, Edge
+from kb.bank.model.question import CORE, Edge
 from kb.grader import TestResult, Verdict
-from kb.grader.junit import xml
-from kb.grader.outcome import Outcome
-from kb.grader.report import ROWS, lines
-from kb.grader.verdict import Part
+from kb.grader.model.outcome import Outcome
+from kb.grader.model.verdict import Part
+from kb.grader.report.junit import xml
+from kb.grader.report.lines import ROWS, lines
 
 GradeText = Callable[..., Verdict]
 PATH = Path("nms.py")

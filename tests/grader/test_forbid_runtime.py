@@ -16,11 +16,11 @@ from types import ModuleType
 import pytest
 
 import kb.grader
-from kb.bank.model import Code
+from kb.bank.model.question import Code
 from kb.grader import Answer, Failure, Zygotes
-from kb.grader.calls import Call, perform
-from kb.grader.connect import connect
-from kb.grader.link import Link
+from kb.grader.process.calls import Call, perform
+from kb.grader.process.connect import connect
+from kb.grader.process.link import Link
 
 WORKER = Path(kb.grader.__file__).parent / "worker"
 TORCH = """\

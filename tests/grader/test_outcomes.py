@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.bank.model import Code
+from kb.bank.model.question import Code
 from kb.grader import Verdict, Zygotes, grade_many, read_answer
 
 RIGHT = ["passed_numpy", "passed_torch", "passed_torch_list", "passed_plain_python"]

@@ -13,7 +13,7 @@ import pytest
 from arena import Arena, open_files
 from corpus import LAYERS, LIMITS, RIGHT, Attack, attacks
 
-from kb.bank.model import Code
+from kb.bank.model.question import Code
 from kb.grader import Answer, Verdict, Zygotes, grade_many
 
 ANSWERS = 1400

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from surroundings import RIGHT, Place
 
-from kb.bank.model import Code
+from kb.bank.model.question import Code
 from kb.grader import Answer, GraderError, Zygotes, grade_many
 
 Attack = Callable[[Place], None]
@@ -58,7 +58,7 @@ def asserts_taken_out(place: Place) -> None:
 
 def poisoned_cache(place: Place) -> None:
     """A compiled module of the grader, where PYTHONPYCACHEPREFIX says that they are."""
-    spec = importlib.util.find_spec("kb.grader.verdict")
+    spec = importlib.util.find_spec("kb.grader.model.verdict")
     assert spec is not None and spec.origin is not None
     source = Path(spec.origin)
     code = compile(source.read_text() + place.payload, str(source), "exec")
@@ -300,9 +300,9 @@ def test_a_test_that_was_deselected_is_no_pass(
     toy: Code, zygotes: Zygotes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However it comes about: pytest reports what is left out, and then nothing is graded."""
-    from kb.grader import run
+    from kb.grader.run import driver
 
-    monkeypatch.setattr(run, "ISOLATED", [*run.ISOLATED, "-k", "not empty"])
+    monkeypatch.setattr(driver, "ISOLATED", [*driver.ISOLATED, "-k", "not empty"])
     answer = Answer(Path("scale.py"), "def scale(x, factor):\n    return x * factor\n")
     with pytest.raises(GraderError, match="1 of the tests were deselected"):
         grade_many([answer], toy, seed=1, zygotes=zygotes)

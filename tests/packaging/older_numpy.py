@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 
 from kb.bank import load, roots
-from kb.bank.model import Code
-from kb.grader.answer import read_answer
-from kb.grader.attempt import Attempt
-from kb.grader.run import run_attempts
-from kb.grader.trusted import TrustedAttempt
+from kb.bank.model.question import Code
+from kb.grader.answer.file import read_answer
+from kb.grader.run.attempt import Attempt
+from kb.grader.run.driver import run_attempts
+from kb.grader.run.reference import TrustedAttempt
 
 SEED = 1
 

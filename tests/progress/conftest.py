@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from kb.bank.model import Location, Numeric, Question
+from kb.bank.model.question import Location, Numeric, Question
 from kb.progress import Answered, Rating, Store
 
 ROOT = Path(__file__).resolve().parents[2]

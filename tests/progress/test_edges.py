@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from kb.bank.model import Question
+from kb.bank.model.question import Question
 from kb.progress import Answered, Rating
-from kb.progress.edges import only_edges, open_edges
+from kb.progress.rules.edges import only_edges, open_edges
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.progress import Answered, Store, place
+from kb.progress import Answered, Store
+from kb.progress.file import place
 
 Make = Callable[..., Answered]
 Start = Callable[..., "subprocess.Popen[str]"]

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.bank.model import Code, Kind, Location, Question
+from kb.bank.model.question import Code, Kind, Location, Question
 from kb.progress import Rating, rate, rate_question
-from kb.progress.rating import EXPECTED_MINUTES, enough_points, expected_minutes
+from kb.progress.model.rating import EXPECTED_MINUTES, enough_points, expected_minutes
 
 AGAIN, HARD, GOOD, EASY = Rating.AGAIN, Rating.HARD, Rating.GOOD, Rating.EASY
 

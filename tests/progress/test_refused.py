@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.progress import Answered, ProgressError, Store, create, log, place, schema
+from kb.progress import Answered, ProgressError, Store
+from kb.progress.file import create, log, place, schema
 
 Make = Callable[..., Answered]
 BytesOf = Callable[[Path], dict[str, bytes]]

@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.bank.model import Question
-from kb.progress import Answered, Rating, due, schedule
-from kb.progress.history import histories, names
-from kb.progress.schedule import MISS_AFTER, SKEW
+from kb.bank.model.question import Question
+from kb.progress import Answered, Rating, due
+from kb.progress.rules import schedule
+from kb.progress.rules.history import histories, names
+from kb.progress.rules.schedule import MISS_AFTER, SKEW
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

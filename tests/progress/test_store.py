@@ -18,7 +18,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.progress import Aid, Answered, ProgressError, Rating, Store, create, log, look, place, schema
+from kb.progress import Aid, Answered, ProgressError, Rating, Store
+from kb.progress.file import create, log, look, place, schema
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 Make = Callable[..., Answered]
@@ -408,7 +409,7 @@ def test_without_shared_memory_a_file_that_has_a_log_is_for_one_session(
 ) -> None:
     with Store.open(path) as store:
         store.record(answered("a/b/one"))
-    monkeypatch.setattr("kb.progress.connect.uri", uri_without_shared_memory)
+    monkeypatch.setattr("kb.progress.file.connect.uri", uri_without_shared_memory)
     with Store.open(path) as store:
         store.record(answered("a/b/two"))
         connection = store._connected()

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from kb.quiz.answers import Unclear, printed, quantity, shape
-from kb.quiz.answers.letters import ALPHABET, letters, read_one, read_order, read_set
-from kb.quiz.keys import KEYS, RATINGS, key, rating
+from kb.quiz.rules.answers import Unclear, printed, quantity, shape
+from kb.quiz.rules.answers.letters import ALPHABET, letters, read_one, read_order, read_set
+from kb.quiz.rules.keys import KEYS, RATINGS, key, rating
 
 
 @pytest.mark.parametrize(

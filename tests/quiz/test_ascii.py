@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kb.bank import default_root, load
-from kb.quiz.offer import needs_chinese
-from kb.quiz.plain import without_glosses
+from kb.quiz.commands.offer import needs_chinese
+from kb.quiz.text.plain import without_glosses
 
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.bank import load
-from kb.bank.model import (
+from kb.bank.model.question import (
     Bug,
     Location,
     Multiple,
@@ -24,10 +24,10 @@ from kb.bank.model import (
     Single,
     WrongValue,
 )
-from kb.quiz.answers import Unclear
-from kb.quiz.answers.letters import letters
-from kb.quiz.asked import Asked, ask
-from kb.quiz.check import Checked, check, check_points, give_up, right_answer
+from kb.quiz.rules.answers import Unclear
+from kb.quiz.rules.answers.letters import letters
+from kb.quiz.rules.asking import Asked, ask
+from kb.quiz.rules.check import Checked, check, check_points, give_up, right_answer
 
 COMMON = {
     "rev": 1, "level": 1, "frequency": "core", "prompt": "?", "why": "!", "page": "a/b#c", "location": Location(Path("x"))

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.bank.model import Location, Open, Question
+from kb.bank.model.question import Location, Open, Question
 from kb.progress import Answered, Rating, State
-from kb.quiz import session as sessions
-from kb.quiz.choose import FREQUENCY, Limits, choose, introduced, next_due, standing
-from kb.quiz.session import Result, Session
+from kb.quiz.rules import session as sessions
+from kb.quiz.rules.choose import FREQUENCY, Limits, choose, introduced, next_due, standing
+from kb.quiz.rules.session import Result, Session
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -129,7 +129,7 @@ def test_a_cohort_tells_core_from_edges(edged: Program) -> None:
 
 def test_verdicts_of_an_earlier_release_are_read(edged: Program) -> None:
     """They say nothing of parts, and have no say in the tables of edges."""
-    from kb.grader.cohort.rows import row
+    from kb.grader.cohort.row import row
     from kb.grader.cohort.summary import summary
 
     edged.write(NEARLY)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kb.progress import Answered, Rating, Store
-from kb.progress.stats import by_day
+from kb.progress.rules.stats import by_day
 
 
 def long_ago(quiz, *names: str) -> None:
@@ -125,7 +125,7 @@ def test_a_hint_that_is_shown_again_is_not_one_more(quiz) -> None:
 
 
 def test_the_hints_of_an_older_history_are_at_most_those_that_there_are(quiz) -> None:
-    from kb.progress.aid import Aid
+    from kb.progress.model.aid import Aid
 
     with Store.open(quiz.home / "progress.db") as store:
         for minute in range(5):

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.bank import default_root, load
-from kb.quiz.latex import readable
-from kb.quiz.latex.symbols import ASCII, SUBSCRIPT, SUPERSCRIPT
-from kb.quiz.plain import signs
-from kb.quiz.texts import beginning, markdown, one_line
+from kb.quiz.text.latex import readable
+from kb.quiz.text.latex.symbols import ASCII, SUBSCRIPT, SUPERSCRIPT
+from kb.quiz.text.plain import signs
+from kb.quiz.text.texts import beginning, markdown, one_line
 
 
 @pytest.mark.parametrize(

@@ -575,7 +575,7 @@ def test_a_verdict_stands_where_it_cannot_be_saved(quiz, how: str) -> None:
 AS_SOMEBODY = """
 import os, sys
 from kb.quiz.cli import main
-import fsrs, json, random, shutil, sqlite3, tempfile, kb.quiz.keyboard, kb.quiz.play
+import fsrs, json, random, shutil, sqlite3, tempfile, kb.quiz.screen.keyboard, kb.quiz.commands.play
 home = os.environ.pop("KB_HOME")
 os.environ["KB_HOME"] = home + "-warm"  # everything is imported before rights are given up
 main(["--topic", "lab/everything/number", "--list"])

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from kb.bank import load
-from kb.bank.model import Question
+from kb.bank.model.question import Question
 from kb.progress import Answered, Rating, Store
-from kb.progress.aid import Aid
-from kb.quiz import facts, when
-from kb.quiz.record import Recorder
+from kb.progress.model.aid import Aid
+from kb.quiz.history.record import Recorder
+from kb.quiz.rules import evidence, when
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -35,36 +35,36 @@ def aid(question: Question, what: str, at: datetime) -> Aid:
 
 def test_tries_count_the_misses_of_this_sitting(question: Question) -> None:
     miss, hit = (lambda at: given(question, False, at)), (lambda at: given(question, True, at))
-    assert facts.tries(question, [], NOW) == 1
-    assert facts.tries(question, [miss(NOW - MINUTE), miss(NOW - 2 * MINUTE)], NOW) == 3
-    assert facts.tries(question, [miss(NOW - timedelta(days=3)), miss(NOW - MINUTE)], NOW) == 2
-    assert facts.tries(question, [miss(NOW - 3 * MINUTE), hit(NOW - 2 * MINUTE)], NOW) == 1
+    assert evidence.tries(question, [], NOW) == 1
+    assert evidence.tries(question, [miss(NOW - MINUTE), miss(NOW - 2 * MINUTE)], NOW) == 3
+    assert evidence.tries(question, [miss(NOW - timedelta(days=3)), miss(NOW - MINUTE)], NOW) == 2
+    assert evidence.tries(question, [miss(NOW - 3 * MINUTE), hit(NOW - 2 * MINUTE)], NOW) == 1
 
 
 def test_hints_count_until_the_question_is_answered_right(question: Question) -> None:
     two = [aid(question, "hint", NOW - 3 * MINUTE), aid(question, "hint", NOW - 2 * MINUTE)]
     miss, hit = given(question, False, NOW - MINUTE), given(question, True, NOW - MINUTE)
-    assert (facts.hints_seen(question, [miss], two), facts.next_hint(question, [miss], two)) == (2, 1)
-    assert (facts.hints_seen(question, [hit], two), facts.next_hint(question, [hit], two)) == (0, 0)
-    assert facts.next_hint(question, [], two[:1]) == 1
+    assert (evidence.hints_seen(question, [miss], two), evidence.next_hint(question, [miss], two)) == (2, 1)
+    assert (evidence.hints_seen(question, [hit], two), evidence.next_hint(question, [hit], two)) == (0, 0)
+    assert evidence.next_hint(question, [], two[:1]) == 1
     seen = [aid(question, "solution", NOW - MINUTE)]
-    assert (facts.hints_seen(question, [], seen), facts.next_hint(question, [], seen)) == (1, 0)
-    assert facts.hints_seen(question, [], [aid(question, "start", NOW)]) == 0
+    assert (evidence.hints_seen(question, [], seen), evidence.next_hint(question, [], seen)) == (1, 0)
+    assert evidence.hints_seen(question, [], [aid(question, "start", NOW)]) == 0
 
 
 def test_the_clock_of_an_exercise_runs_from_its_last_start(question: Question) -> None:
     starts = [aid(question, "start", NOW - timedelta(hours=2)), aid(question, "start", NOW - 5 * MINUTE)]
-    assert facts.seconds(question, [], starts, NOW) == 300
-    assert facts.seconds(question, [], [], NOW) is None
-    assert facts.seconds(question, [], [aid(question, "start", NOW - timedelta(days=1))], NOW) is None
-    assert facts.seconds(question, [given(question, True, NOW - MINUTE)], starts, NOW) is None
+    assert evidence.seconds(question, [], starts, NOW) == 300
+    assert evidence.seconds(question, [], [], NOW) is None
+    assert evidence.seconds(question, [], [aid(question, "start", NOW - timedelta(days=1))], NOW) is None
+    assert evidence.seconds(question, [given(question, True, NOW - MINUTE)], starts, NOW) is None
 
 
 def test_another_question_or_revision_is_no_history(question: Question) -> None:
     other = Answered(question="lab/other/x", rev=1, at=NOW, right=False, score=0, rating=Rating.AGAIN)
     older = Answered(question=question.id, rev=2, at=NOW, right=False, score=0, rating=Rating.AGAIN)
-    assert not facts.tried(question, [other, older])
-    assert facts.tries(question, [other, older], NOW) == 1
+    assert not evidence.tried(question, [other, older])
+    assert evidence.tries(question, [other, older], NOW) == 1
 
 
 def test_an_answer_is_kept_with_the_rating_of_its_facts(question: Question, tmp_path: Path) -> None:

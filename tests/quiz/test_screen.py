@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.grader.interrupt import deferred
-from kb.quiz import plain
-from kb.quiz.keyboard import LONGEST, Closed, Pipe
-from kb.quiz.reference import find
-from kb.quiz.screen import NARROWEST, WIDEST, Screen, columns, speaks_unicode
-from kb.quiz.snippets import without_docstring
-from kb.quiz.status import Refused, meant
+from kb.grader.process.interrupt import deferred
+from kb.quiz.find.reference import find
+from kb.quiz.find.snippets import without_docstring
+from kb.quiz.rules.status import Refused, meant
+from kb.quiz.screen.keyboard import LONGEST, Closed, Pipe
+from kb.quiz.screen.screen import NARROWEST, WIDEST, Screen, columns, speaks_unicode
+from kb.quiz.text import plain
 
 
 @given(st.text())

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kb.bank import default_root, load
-from kb.bank.model import Code
-from kb.quiz import solution
+from kb.bank.model.question import Code
+from kb.quiz.find import solution
 
 ROOT = Path(__file__).parents[2]
 EXERCISES = [exercise.id for exercise in load((default_root(),)).exercises]

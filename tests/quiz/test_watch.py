@@ -662,7 +662,7 @@ def test_a_dumb_terminal_gets_lines(quiz, terminal) -> None:
 
 @pytest.mark.parametrize(("rows", "keep"), [(8, 0), (8, 1), (14, 2), (40, 1)])
 def test_what_is_cut_is_said_and_the_last_lines_stay(rows: int, keep: int) -> None:
-    from kb.quiz.board import fit
+    from kb.quiz.screen.board import fit
 
     lines = [("x" * (10 * n), "") for n in range(12)]
     shown = fit(lines, rows, 40, keep)

@@ -7,7 +7,7 @@ import pytest
 import torch
 from sklearn.metrics import f1_score
 
-from kb.grader.differences import numerical_gradient
+from kb.grader.cases.differences import numerical_gradient
 from kb.segmentation import unet_dice_torch
 from kb.segmentation.unet_dice import dice_gradient, dice_loss
 

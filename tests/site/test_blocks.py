@@ -257,7 +257,7 @@ def test_a_slip_in_the_bank_keeps_its_place(sample: Path, convert: Convert) -> N
 
 
 def test_the_tolerances_are_those_of_the_grader(convert: Convert) -> None:
-    from kb.grader.tolerance import rows
+    from kb.grader.compare.tolerance import rows
 
     html = convert(block("facts", "tolerances")).replace("\N{NON-BREAKING HYPHEN}", "-")
     for row in rows():
@@ -267,7 +267,7 @@ def test_the_tolerances_are_those_of_the_grader(convert: Convert) -> None:
 
 
 def test_the_layers_are_those_of_the_sandbox(convert: Convert) -> None:
-    from kb.grader.sandbox import LAYERS
+    from kb.grader.process.layers import LAYERS
 
     html = convert(block("facts", "layers"))
     assert re.findall(r"<strong>(.*?)</strong>", html) == [layer.name for layer in LAYERS]

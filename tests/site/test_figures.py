@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.site.drawing import drawn
 from kb.site.errors import SiteError
+from kb.site.figures.drawing import drawn
 
 Convert = Callable[[str], str]
-HEAD = "from kb.site.figures import *\nfrom kb.site.figures import ACCENT1, canvas\n\n"
+HEAD = "from kb.site.figures.style import *\nfrom kb.site.figures.style import ACCENT1, canvas\n\n"
 
 
 def write(folder: Path, body: str) -> Path:
@@ -111,8 +111,6 @@ def test_a_figure_needs_an_alternative_text(convert: Convert) -> None:
 
 
 def test_the_palette_is_light_to_import() -> None:
-    code = (
-        "import sys, kb.site.figures; print({'matplotlib', 'markdown', 'mkdocs', 'numpy'} & set(sys.modules))"
-    )
+    code = "import sys, kb.site.figures.style; print({'matplotlib', 'markdown', 'mkdocs', 'numpy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -10,9 +10,9 @@ from collections.abc import Callable
 import pytest
 from fontTools.ttLib import TTFont
 
-from kb.site import font
 from kb.site.errors import SiteError
-from kb.site.formulas import replace, typeset, visible
+from kb.site.text import font
+from kb.site.text.formulas import replace, typeset, visible
 
 Convert = Callable[[str], str]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 
+from kb.site.bank.overview import link
 from kb.site.errors import SiteError
-from kb.site.overview import link
 
 SAMPLE = Path(__file__).parent / "sample"
 TERMS = """

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kb.site.bank.source import excerpt
 from kb.site.errors import SiteError
-from kb.site.source import excerpt
 
 
 @pytest.fixture

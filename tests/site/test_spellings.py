@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from kb.quiz.answers import Unclear
-from kb.quiz.answers.quantity import read_number
-from kb.quiz.answers.shape import read_shape
+from kb.quiz.rules.answers import Unclear
+from kb.quiz.rules.answers.quantity import read_number
+from kb.quiz.rules.answers.shape import read_shape
 
 NUMBERS: dict[str, float | None] = {
     "0.5": 0.5,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.site.contents import reading_order
+from kb.site.bank.contents import reading_order
 
 LINK = re.compile(r'href="([^"#]+)/?(?:#[^"]*)?"')
 

@@ -15,13 +15,13 @@ from pathlib import Path
 
 import psutil
 
-from kb.bank.model import Code
+from kb.bank.model.question import Code
 from kb.dev.bench.pick import of_library
 from kb.dev.bench.row import Bound, Row, median
-from kb.grader.answer import read_answer
-from kb.grader.run import grade_many
-from kb.grader.verdict import Verdict
-from kb.grader.zygote import Library, Zygotes
+from kb.grader.answer.file import read_answer
+from kb.grader.model.verdict import Verdict
+from kb.grader.process.zygote import Library, Zygotes
+from kb.grader.run.driver import grade_many
 
 GROUP = "Many answers, two at a time"
 WORKERS = 2

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.bank import load
-from kb.bank.model import Code
+from kb.bank.model.question import Code
 from kb.dev.bench import EXERCISES, PARTS, QUICKEST, result
 from kb.dev.bench.row import Row
 from kb.dev.bench.table import terminal
 from kb.dev.tree import Tree
-from kb.grader.zygote import Library
+from kb.grader.process.zygote import Library
 
 
 @dataclass(frozen=True)

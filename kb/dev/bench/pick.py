@@ -5,9 +5,9 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
-from kb.bank.model import Code
-from kb.grader.answer import read_answer
-from kb.grader.zygote import Library
+from kb.bank.model.question import Code
+from kb.grader.answer.file import read_answer
+from kb.grader.process.zygote import Library
 
 
 def libraries() -> list[Library]:

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from kb.bank import load_one, roots
-from kb.bank.model import Code
-from kb.grader.answer import read_answer
-from kb.grader.attempt import Attempt
-from kb.grader.run import run_attempts
-from kb.grader.trusted import TrustedAttempt
-from kb.grader.verdict import Verdict
+from kb.bank.model.question import Code
+from kb.grader.answer.file import read_answer
+from kb.grader.model.verdict import Verdict
+from kb.grader.run.attempt import Attempt
+from kb.grader.run.driver import run_attempts
+from kb.grader.run.reference import TrustedAttempt
 
 
 def entry_of(path: Path, exercise: Code) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.bank.model import Code
+from kb.bank.model.question import Code
 from kb.dev.bench.pick import of_library
 from kb.dev.bench.row import Bound, Row, median
 

@@ -14,10 +14,10 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kb.bank.model import Code
+from kb.bank.model.question import Code
 from kb.dev.bench.pick import of_library
 from kb.dev.bench.row import Bound, Row, median
-from kb.grader.zygote import ENVIRONMENT, Library
+from kb.grader.process.zygote import ENVIRONMENT, Library
 
 GROUP = "From a save to the verdict, under `watch`"
 BOUND = Bound("value", at_most=0.15)

@@ -14,9 +14,9 @@ from kb.grader.cohort.batches import Batch, Stock, size
 from kb.grader.cohort.drive import Drive, Place
 from kb.grader.cohort.ledger import Ledger
 from kb.grader.cohort.names import shown
-from kb.grader.cohort.records import Record, unfit
 from kb.grader.cohort.roll import Entry, Roll
 from kb.grader.cohort.summary import Summary, summary
+from kb.grader.cohort.verdict_json import Record, unfit
 from kb.grader.cohort.walk import Problem
 from kb.grader.cohort.work import lacks
 

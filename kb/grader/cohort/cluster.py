@@ -12,7 +12,7 @@ from typing import Any
 
 from kb.grader.cohort.batches import Batch
 from kb.grader.cohort.drive import Gone
-from kb.grader.cohort.records import Record
+from kb.grader.cohort.verdict_json import Record
 from kb.grader.cohort.work import grade_batch
 
 WAIT = 5.0  # seconds for the scheduler to answer, and for its first worker

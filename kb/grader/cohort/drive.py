@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from kb.grader.cohort.batches import Batch, Stock
-from kb.grader.cohort.records import Record, failed
+from kb.grader.cohort.verdict_json import Record, failed
 from kb.grader.cohort.work import Unable
 
 LOOK = 0.2  # seconds between two looks at whether to stop

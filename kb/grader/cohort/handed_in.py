@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.grader.notebook import SAVE, SUFFIX
+from kb.grader.answer.notebook import SAVE, SUFFIX
 
 ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
 MISNAMED = (".py.txt", ".py.docx", ".pyw", ".py")  # the last in capitals, where it comes to that

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from kb.bank.model import Code
+from kb.bank.model.question import Code
 
 STANDS_ON = ("numpy", "torch", "pytest")
 MACHINE = Path(__file__).resolve().parent.parent

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kb.grader.cohort import disk
-from kb.grader.cohort.records import Record
-from kb.grader.cohort.rows import Row, row
+from kb.grader.cohort.row import Row, row
+from kb.grader.cohort.verdict_json import Record
 
 NAME = "verdicts.jsonl"
 BEFORE = "verdicts.before.jsonl"  # what --fresh puts aside

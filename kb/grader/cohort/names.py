@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.bank.visible import visible
+from kb.bank.model.visible import visible
 
 SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t", "\\": r"\\"}
 _PLAIN = re.compile(r"[A-Za-z0-9][\w .()+-]{0,80}", re.ASCII)

@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 
 from kb.grader.cohort import process
 from kb.grader.cohort.batches import Batch
-from kb.grader.cohort.records import Record
+from kb.grader.cohort.verdict_json import Record
 from kb.grader.cohort.work import grade_batch
 
 PATIENCE = 5.0  # seconds that a process has for ending by itself

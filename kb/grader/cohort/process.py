@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from types import FrameType
 
 from kb.grader.cohort import work
-from kb.grader.zygote import ONE_THREAD
+from kb.grader.process.zygote import ONE_THREAD
 
 
 def begin(lifeline: Connection, scratch: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import stat
 
+from kb.grader.answer.notebook import SAVE, is_notebook
 from kb.grader.cohort.place import Moved, Place
-from kb.grader.limits import MAX_SOURCE
-from kb.grader.notebook import SAVE, is_notebook
+from kb.grader.model.limits import MAX_SOURCE
 
 CHANGED = "it changed while it was graded; give the same command again to grade what is there now"
 KINDS = (

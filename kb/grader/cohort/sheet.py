@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from kb.grader.cohort.rows import Row
+from kb.grader.cohort.row import Row
 
 HEAD = (
     *("file", "student folder", "question", "outcome", "passed tests", "tests", "score"),

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.grader.cohort.rows import Named, Row
+from kb.grader.cohort.row import Named, Row
 
 BINS = 10
 SLOWEST = 5

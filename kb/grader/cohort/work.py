@@ -18,17 +18,17 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 
 from kb.bank import BankError, UnknownTopic, load_one, roots
-from kb.bank.model import Code
-from kb.grader.answer import Answer
-from kb.grader.attempt import missing_library
+from kb.bank.model.question import Code
+from kb.grader.advice.match import Namer
+from kb.grader.answer.file import Answer
 from kb.grader.cohort import identity
 from kb.grader.cohort.batches import Batch, Paper
-from kb.grader.cohort.records import Record, failed, graded
-from kb.grader.naming import Namer
-from kb.grader.run import grade_many
-from kb.grader.sandbox import NAMES, SandboxError, require
-from kb.grader.verdict import Verdict
-from kb.grader.zygote import Zygotes
+from kb.grader.cohort.verdict_json import Record, failed, graded
+from kb.grader.model.verdict import Verdict
+from kb.grader.process.layers import NAMES, SandboxError, require
+from kb.grader.process.zygote import Zygotes
+from kb.grader.run.attempt import missing_library
+from kb.grader.run.driver import grade_many
 
 REMEMBERED = 4000  # calls of mistakes that one exercise's Namer may keep before it begins anew
 GROWN = 16 << 20  # bytes by which a process may grow before it is made to give memory back

@@ -16,7 +16,7 @@ from typing import Any
 from . import audit, kernel, landlock, leftovers, namespaces, paths, probe, rlimits, seccomp
 from .nursery import Nest, Nursery, keep_only
 
-# The names and their order are those of kb/grader/sandbox.py, which a worker cannot import; a test compares them.
+# The same names in the same order as kb/grader/process/layers.py, which a worker cannot import; a test compares them.
 LAYERS = (
     *(
         "process group",

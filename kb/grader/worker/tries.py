@@ -1,4 +1,4 @@
-"""What the sandbox must refuse, tried in earnest: the answer that ``kb/grader/selftest.py`` sends into a worker.
+"""Try what the sandbox must refuse: the answer that ``kb/grader/process/selftest.py`` sends into a worker.
 
 The audit hook is left out there, for it can be got around; what these meet is the kernel. Every function returns
 whether it got through, and the grader looks at the effects itself where there are any.

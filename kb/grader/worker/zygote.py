@@ -130,7 +130,7 @@ class Zygote:
 
     def warm_up(self) -> None:
         """Import what a worker needs."""
-        self.wire = load(HERE.parent / "wire.py")
+        self.wire = load(HERE / "wire.py")
         self.serve = load(HERE / "serve.py")
         for name in WARM:
             importlib.import_module(name)

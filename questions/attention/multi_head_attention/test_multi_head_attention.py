@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kb.attention.attention import multi_head_attention
-from kb.grader.differences import gradient_agrees
+from kb.grader.cases.differences import gradient_agrees
 
 LN3 = np.log(3.0)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kb.attention.transformer_patches import patch_embed
-from kb.grader.differences import gradient_agrees
+from kb.grader.cases.differences import gradient_agrees
 
 IMAGE = np.arange(24.0).reshape(1, 1, 4, 6)
 

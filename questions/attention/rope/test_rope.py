@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kb.attention.positions import rope
-from kb.grader.differences import gradient_agrees
+from kb.grader.cases.differences import gradient_agrees
 
 QUARTER = np.pi / 2
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from kb.attention.attention import scaled_dot_product_attention
-from kb.grader.differences import gradient_agrees
-from kb.grader.drawing.logits import ULPS
+from kb.grader.cases.differences import gradient_agrees
+from kb.grader.cases.drawing.logits import ULPS
 
 LN3 = np.log(3.0)
 VALUES = np.array([[8.0, 0.0], [0.0, 4.0], [-4.0, 20.0]])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from kb.cnn.convolution import conv2d
-from kb.grader.differences import gradient_agrees
+from kb.grader.cases.differences import gradient_agrees
 
 
 def drawn(rng, channels, outputs, kernel, groups=1, size=(11, 13), images=2):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kb.cnn.pooling import max_pool2d
-from kb.grader.differences import gradient_agrees
+from kb.grader.cases.differences import gradient_agrees
 
 SQUARE = np.array([[1.0, 5, 2, 0], [3, 4, 1, 6], [7, 2, 3, 3], [0, 1, 2, 8]])
 

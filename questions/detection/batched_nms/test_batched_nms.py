@@ -5,7 +5,7 @@ import pytest
 
 from kb.detection.iou import box_iou
 from kb.detection.nms import batched_nms
-from kb.grader.drawing.pairs import tiny
+from kb.grader.cases.drawing.pairs import tiny
 
 WIDE = [0.0, 0.0, 4.0, 2.0]
 LEFT_HALF = [0.0, 0.0, 2.0, 2.0]  # IoU 1/2 with WIDE

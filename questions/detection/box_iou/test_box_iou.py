@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kb.detection.iou import box_iou
-from kb.grader.drawing.pairs import FORGIVEN, tiny
+from kb.grader.cases.drawing.pairs import FORGIVEN, tiny
 
 UNIT = [0.0, 0.0, 4.0, 2.0]
 

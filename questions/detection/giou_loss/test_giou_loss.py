@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from kb.detection.iou_losses import giou_loss
-from kb.grader.differences import numerical_gradient
-from kb.grader.drawing.pairs import FORGIVEN, awkward, exact, far, one, placed, tiny
+from kb.grader.cases.differences import numerical_gradient
+from kb.grader.cases.drawing.pairs import FORGIVEN, awkward, exact, far, one, placed, tiny
 
 TARGET = [0.0, 0.0, 4.0, 2.0]  # area 8
 

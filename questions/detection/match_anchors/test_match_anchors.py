@@ -5,7 +5,7 @@ import pytest
 
 from kb.detection.anchors import match_anchors
 from kb.detection.iou import box_iou
-from kb.grader.drawing.pairs import tiny
+from kb.grader.cases.drawing.pairs import tiny
 
 SQUARE = [0.0, 0.0, 4.0, 4.0]
 FAR = [90.0, 90.0, 95.0, 97.0]

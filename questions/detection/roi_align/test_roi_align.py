@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kb.detection.two_stage import roi_align
-from kb.grader.differences import gradient_agrees
+from kb.grader.cases.differences import gradient_agrees
 
 
 def f32(values):

@@ -7,7 +7,7 @@ import pytest
 
 from kb.detection.iou import box_iou
 from kb.detection.nms_soft import soft_nms
-from kb.grader.drawing.pairs import FORGIVEN, tiny
+from kb.grader.cases.drawing.pairs import FORGIVEN, tiny
 
 # LEFT and RIGHT are level and shifted by half their width: an IoU of 1/3. AWAY overlaps nothing.
 LEFT, RIGHT, AWAY = [0.0, 0, 4, 2], [2.0, 0, 6, 2], [50.0, 50, 54, 57]

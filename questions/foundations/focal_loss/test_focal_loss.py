@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from kb.foundations.losses import focal_loss
-from kb.grader.differences import numerical_gradient
-from kb.grader.drawing.logits import logits
+from kb.grader.cases.differences import numerical_gradient
+from kb.grader.cases.drawing.logits import logits
 
 LN2, LN3 = float(np.log(2)), float(np.log(3))
 

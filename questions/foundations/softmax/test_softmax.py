@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from kb.foundations.softmax import softmax
-from kb.grader.differences import gradient_agrees
-from kb.grader.drawing.logits import AXES, EMPTY, ULPS, awkward, eighths, far, far_apart, logits
+from kb.grader.cases.differences import gradient_agrees
+from kb.grader.cases.drawing.logits import AXES, EMPTY, ULPS, awkward, eighths, far, far_apart, logits
 
 INF = np.inf
 LN2, LN3 = np.log(2), np.log(3)

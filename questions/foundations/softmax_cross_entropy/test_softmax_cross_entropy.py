@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from kb.foundations.losses import softmax_cross_entropy
-from kb.grader.differences import numerical_gradient
-from kb.grader.drawing.logits import ULPS, eighths, logits
+from kb.grader.cases.differences import numerical_gradient
+from kb.grader.cases.drawing.logits import ULPS, eighths, logits
 
 LN2, LN3 = float(np.log(2)), float(np.log(3))
 

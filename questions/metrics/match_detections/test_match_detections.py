@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kb.detection.iou import box_iou
-from kb.grader.drawing.pairs import tiny
+from kb.grader.cases.drawing.pairs import tiny
 from kb.metrics.detection import match_detections
 
 GT = [[0.0, 0, 4, 4], [10.0, 0, 14, 4]]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kb.grader.differences import gradient_agrees
+from kb.grader.cases.differences import gradient_agrees
 from kb.segmentation.unet_resize import bilinear_resize
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kb.grader.differences import gradient_agrees
+from kb.grader.cases.differences import gradient_agrees
 from kb.segmentation.unet_conv_transpose import conv_transpose2d
 
 SUMS = 4  # sums of up to 30 products of either sign, which cancel in part

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kb.grader.differences import numerical_gradient
+from kb.grader.cases.differences import numerical_gradient
 from kb.segmentation.unet_dice import dice_gradient, dice_loss
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from kb.grader.differences import gradient_agrees
-from kb.grader.tolerance import tolerance
+from kb.grader.cases.differences import gradient_agrees
+from kb.grader.compare.tolerance import tolerance
 from kb.training.batch_norm import batch_norm
 
 SHAPES = {"rows": (7, 3), "images": (2, 3, 5, 7), "one image": (1, 3, 2, 5), "two rows": (2, 3)}

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from kb.grader.differences import numerical_gradient
-from kb.grader.tolerance import tolerance
+from kb.grader.cases.differences import numerical_gradient
+from kb.grader.compare.tolerance import tolerance
 from kb.training.batch_norm import batch_norm
 from kb.training.batch_norm_backward import batch_norm_backward
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from kb.grader.differences import gradient_agrees
-from kb.grader.tolerance import tolerance
+from kb.grader.cases.differences import gradient_agrees
+from kb.grader.compare.tolerance import tolerance
 from kb.training.normalization import group_norm
 
 # A mean of 70 float32 numbers near 10,000 may be off by several of their steps of 2**-10, and so is y.

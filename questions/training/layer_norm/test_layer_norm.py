@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from kb.grader.differences import gradient_agrees
-from kb.grader.tolerance import tolerance
+from kb.grader.cases.differences import gradient_agrees
+from kb.grader.compare.tolerance import tolerance
 from kb.training.normalization import layer_norm
 
 SHAPES = [(7,), (5, 7), (2, 3, 7), (2, 3, 5, 7)]

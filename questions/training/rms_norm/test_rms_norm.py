@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kb.grader.differences import gradient_agrees
+from kb.grader.cases.differences import gradient_agrees
 from kb.training.normalization import rms_norm
 
 SHAPES = [(7,), (5, 7), (2, 3, 7), (2, 3, 5, 7)]

@@ -10,8 +10,8 @@ import pytest
 
 from kb.grader.cohort.batches import Batch, Stock, size
 from kb.grader.cohort.drive import Drive, Gone
-from kb.grader.cohort.records import Record, failed
 from kb.grader.cohort.roll import Roll
+from kb.grader.cohort.verdict_json import Record, failed
 from kb.grader.cohort.work import Unable
 
 from .conftest import RIGHT, Fill, called

@@ -14,9 +14,9 @@ import pytest
 from kb.grader.cohort.campaign import Campaign, OtherFolder, Plan
 from kb.grader.cohort.ledger import BEFORE, NAME, Ledger
 from kb.grader.cohort.lock import Lock, Locked
-from kb.grader.cohort.records import Record, failed
-from kb.grader.cohort.rows import row
-from kb.grader.sandbox import NAMES
+from kb.grader.cohort.row import row
+from kb.grader.cohort.verdict_json import Record, failed
+from kb.grader.process.layers import NAMES
 
 from .conftest import RIGHT, Fill, batch, called
 

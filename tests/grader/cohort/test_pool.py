@@ -17,8 +17,8 @@ import pytest
 from kb.grader.cohort.batches import Batch, Stock
 from kb.grader.cohort.drive import Drive
 from kb.grader.cohort.pool import LocalPool
-from kb.grader.cohort.records import Record
 from kb.grader.cohort.roll import Roll
+from kb.grader.cohort.verdict_json import Record
 
 from .conftest import RIGHT, TOYBANK, WRONG, Fill, batch, called
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pytest
 
 from kb.grader.cohort.markdown import page
-from kb.grader.cohort.rows import Named, Row, row
+from kb.grader.cohort.row import Named, Row, row
 from kb.grader.cohort.sheet import HEAD, cell, sheet
 from kb.grader.cohort.summary import bin_name, percent, summary
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from kb.site.figures import ACCENT1, ACCENT2, ACCENT5, INK, MUTED, canvas
+from kb.site.figures.style import ACCENT1, ACCENT2, ACCENT5, INK, MUTED, canvas
 
 
 def overlap() -> Figure:

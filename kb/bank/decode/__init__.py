@@ -1,0 +1,1 @@
+"""Turn nodes into questions and exercises, and report what is wrong with them."""

@@ -1,0 +1,1 @@
+"""Find the files of a bank, load them, and cache what was loaded."""

@@ -1,0 +1,1 @@
+"""The bank's frozen values, its problems, and the rules for names and shapes."""

@@ -1,0 +1,1 @@
+"""The commands of the development tool, one file each."""

@@ -1,0 +1,1 @@
+"""Mutate references and count the mutants that the cases reject."""

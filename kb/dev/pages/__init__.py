@@ -1,0 +1,1 @@
+"""Check pages, formulas, terms and the README."""

@@ -1,0 +1,1 @@
+"""Prove the bank: right answers pass, each mistake is rejected by the tests it names."""

@@ -1,0 +1,42 @@
+"""What a process of a pool keeps from one exercise to the next: to import torch costs as much as forty answers."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.util import Finalize
+
+from kb.grader import Zygotes
+from kb.grader.model.limits import LIMITS, Limits
+from kb.grader.process.zygote import ONE_THREAD
+
+
+@contextmanager
+def pool() -> Iterator[ProcessPoolExecutor]:
+    """Processes that prove exercises, as many as there are processors; spawned, for a fork would inherit whatever
+    torch has started in this one.
+
+    References run in them, with one thread each: threads that wait for each other take the processors from all.
+    """
+    before = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ.update(ONE_THREAD)  # read when NumPy and torch are imported, so before a process begins
+    try:
+        with ProcessPoolExecutor(min(os.cpu_count() or 1, 8), mp_context=get_context("spawn")) as made:
+            yield made
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
+
+
+@functools.cache
+def zygotes(limits: Limits = LIMITS) -> Zygotes:
+    """What workers with these limits are forked from, until this process ends."""
+    made = Zygotes(limits)
+    Finalize(None, made.close, exitpriority=100)  # also where a process ends without its atexit functions
+    return made

@@ -1,0 +1,35 @@
+"""Run a snippet of a question in a worker, as if it were an answer, and take what it prints."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from kb.grader.answer.file import Answer
+from kb.grader.cases.solution import connect
+from kb.grader.model.device import CPU
+from kb.grader.model.outcome import Failure
+from kb.grader.process.zygote import Zygote
+
+ENTRY = "_finished"
+
+
+def output(snippet: str, name: str) -> str:
+    """Everything that ``snippet`` prints.
+
+    Raises:
+        ValueError: it does not run to its end.
+    """
+    answer = Answer(Path(f"{name.rpartition('/')[2]}.py"), f"{snippet}\n\ndef {ENTRY}():\n    pass\n")
+    if isinstance(answer.tree, SyntaxError):
+        raise ValueError(f"the snippet is no Python: {answer.tree.msg} at line {answer.tree.lineno}")
+    ast.parse(snippet)
+    with Zygote(answer.library) as zygote:
+        try:
+            link = connect(zygote, answer, ENTRY, 0, CPU)
+        except Failure as failure:
+            raise ValueError(f"the snippet does not run: {failure.message}") from None
+        try:
+            return bytes(link.printed).decode("utf-8", errors="replace")
+        finally:
+            link.close()

@@ -1,0 +1,108 @@
+"""What one call brought, and the ways in which a case compares it with what should have come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from kb.grader.cases.parts import HasParts
+from kb.grader.compare.arrays import expectation
+from kb.grader.compare.tolerance import Precision
+from kb.grader.model.outcome import Failure
+from kb.grader.process.calls import Call, Observed
+from kb.grader.process.checked import Agrees, Check, HasShape, is_kept
+
+if TYPE_CHECKING:
+    from kb.grader.cases.solution import Solution
+
+
+class Result:
+    """What one call brought; compare it with what should have come."""
+
+    def __init__(
+        self, solution: Solution, call: Call, observed: Observed, of: Callable[[Any], Any] | None = None
+    ):
+        self._solution, self._call, self._observed, self._of = solution, call, observed, of
+
+    @property
+    def value(self) -> Any:
+        """The decoded value, for relations between several calls. It may be of any type."""
+        return self._observed.value if self._of is None else self._of(self._observed.value)
+
+    @property
+    def precision(self) -> Precision:
+        return self._call.precision
+
+    def close(self, expected: Any, scale: float = 1.0) -> None:
+        """The result (or the gradient) agrees within the tolerance of the inputs' precision.
+
+        Args:
+            expected: array, number, or a tuple of them; for gradients in several places a tuple in their order.
+            scale: multiplies the absolute tolerance where the case is badly conditioned; say why beside it.
+        """
+        if self._call.wants_gradient:
+            wrt = self._call.wrt
+            names = (
+                [w if isinstance(w, str) else f"argument {w + 1}" for w in wrt]
+                if isinstance(wrt, tuple)
+                else ()
+            )
+            self._check(expected, what="gradient", scale=scale, names=names)
+        else:
+            self._check(expected, scale=scale)
+
+    def equals(self, expected: Any) -> None:
+        """The result is exactly this: indices, labels, flags, None, text. NaN equals NaN."""
+        self._check(expected, exact=True)
+
+    def has_shape(self, *shape: int, kind: str = "float") -> None:
+        """The result is one array of floats (or ``integer``, ``bool``) of this shape; other tests see to its values."""
+        self._decide(HasShape(self._call, shape, kind))
+
+    def parts(self, *counts: int, kind: str = "integer", rank: int = 1) -> Any:
+        """The result as nested lists of arrays, for relations: ``parts(5, 2)`` is five pairs.
+
+        Args:
+            counts: how many items there are on each level.
+            kind: of the values in every array: "float", "integer" or "bool".
+            rank: the number of axes of every array.
+
+        Raises:
+            Failure: it is not built so.
+        """
+        wanted = HasParts(self._call, counts, kind, rank, self._of)
+        self._decide(wanted)
+        return wanted.parts(self._observed)
+
+    def made(self, of: Callable[[Any], Any]) -> Result:
+        """The same call, with what ``of`` makes of its value; a failure still knows the value that came.
+
+        Args:
+            of: a pure function of the decoded value, which may be of any type; it is applied to the values of known
+                mistakes, too. A TypeError, ValueError or IndexError means that the value is of the wrong type.
+        """
+        return Result(self._solution, self._call, self._observed, of)
+
+    def holding(self, value: Any) -> Result:
+        """The same call, with a value that was made of what it brought; a failure still knows what came.
+
+        ``made`` says how, which lets the decision be asked of known mistakes as well.
+        """
+        return self.made(lambda _: value)
+
+    def owned(self, failure: Failure, check: Check | None = None) -> Failure:
+        """The failure, with the call that it belongs to."""
+        failure.call, failure.observed, failure.check = self._call, self._observed, check
+        return failure
+
+    def _check(self, expected: Any, **options: Any) -> None:
+        wanted = expectation(expected)
+        self._decide(Agrees(self._call, wanted, self._solution.device, self._of, options))
+
+    def _decide(self, check: Check) -> None:
+        self._solution.compared += 1
+        failure = check.judge(self._observed)
+        if failure is not None:
+            raise self.owned(failure, check)
+        if is_kept(self._call):
+            self._solution.passed.append(check)

@@ -1,0 +1,1 @@
+"""Compare decoded values with expected ones, within a tolerance."""

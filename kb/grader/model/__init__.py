@@ -1,0 +1,1 @@
+"""Plain values that every room of the grader uses: outcomes, failures, verdicts, devices, limits."""

@@ -1,0 +1,1 @@
+"""This side of the pipe: start workers, ask them, distrust what they say, end them."""

@@ -1,0 +1,1 @@
+"""A verdict as lines for a terminal and as JUnit XML."""

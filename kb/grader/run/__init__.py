@@ -1,0 +1,1 @@
+"""Run the cases of an exercise over answers, with pytest."""

@@ -1,0 +1,1 @@
+"""A verdict each time a file is saved."""

@@ -1,0 +1,177 @@
+"""Grade a file at every save, with warm workers and one pytest session for all saves of an exercise.
+
+What is seen is told to a ``Listener``; nothing is printed here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from kb.bank import BankError
+from kb.bank.model.question import Code
+from kb.grader.answer.file import Answer, AnswerError
+from kb.grader.model.device import CPU
+from kb.grader.model.outcome import GraderError
+from kb.grader.model.verdict import Verdict
+from kb.grader.process import interrupt
+from kb.grader.process.zygote import Library, Zygote, Zygotes
+from kb.grader.run.attempt import check_libraries, missing_library
+from kb.grader.run.driver import grade_many
+from kb.grader.watch.saves import Away, OtherCases, Saved, Saves, Unusable
+
+
+class Listener(Protocol):
+    """Who is told. ``verdict`` comes at last, ``soon`` before it, when something takes longer than the tests."""
+
+    def soon(self, saved: Saved, verdict: Verdict) -> None: ...
+
+    def verdict(self, saved: Saved, exercise: Code, verdict: Verdict) -> None: ...
+
+    def note(self, text: str) -> None:
+        """Something other than a verdict, in one line."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A save, and the exercise that it answers."""
+
+    saved: Saved
+    exercise: Code
+
+
+class Watching:
+    """``run`` grades until the saves end."""
+
+    def __init__(
+        self,
+        saves: Saves,
+        exercise_of: Callable[[Answer], Code],
+        listener: Listener,
+        zygotes: Zygotes,
+        seed: int,
+        device: str = CPU,
+    ):
+        self.saves, self.listener, self.zygotes = saves, listener, zygotes
+        self.seed, self.device = seed, device
+        self._exercise_of = exercise_of
+        self._known: dict[str | None, Code] = {}
+        self._kept: Task | None = None  # one that answers another exercise than the last
+        self._now: Task | None = None  # what is being graded
+        self._dropped = False  # whether that was saved again in the meantime
+        self._warm: set[Library] = set()
+
+    def run(self) -> None:
+        """Until the saves end.
+
+        Raises:
+            DeviceError: the device is not there.
+        """
+        with interrupt.giving_up(self._give_up):
+            while (task := self._take()) is not None:
+                self._kept = task
+                try:
+                    self._grade(task.exercise)
+                except GraderError as error:
+                    self._kept = None
+                    text = " ".join(str(error).split())
+                    self.listener.note(f"the grader failed, which does not count against you: {text}")
+
+    def _grade(self, exercise: Code) -> None:
+        grade_many(
+            self._answers(exercise),
+            exercise,
+            seed=self.seed,
+            device=self.device,
+            zygotes=self.zygotes,
+            device_check=True,
+            heard=self._heard,
+            soon=self._heard_soon,
+        )
+
+    def _answers(self, exercise: Code) -> Iterator[Answer]:
+        """The saves that answer this exercise, until one answers another or the exercise itself was changed."""
+        while (task := self._take()) is not None:
+            if task.exercise is not exercise:
+                self._kept = task
+                return
+            self._now, self._dropped = task, False
+            yield task.saved.answer
+            self._now = None
+            self._prepare(task.saved.answer)
+
+    def _take(self) -> Task | None:
+        """Wait for the next save that can be graded; None at the end."""
+        task, self._kept = self._kept, None
+        while task is None:
+            match event := self.saves.next():
+                case None:
+                    return None
+                case Saved():
+                    task = self._task(event)
+                case Unusable(message):
+                    self.listener.note(message)
+                case Away():
+                    self.listener.note(f"waits for {self.saves.world.path}")
+                case OtherCases():
+                    self._known.clear()
+                    self.saves.again("cases")
+        return task
+
+    def _task(self, saved: Saved) -> Task | None:
+        answer = saved.answer
+        if isinstance(answer.tree, SyntaxError):
+            at = f" (line {answer.tree.lineno})" if answer.tree.lineno else ""
+            self.listener.note(f"does not parse yet: {answer.tree.msg}{at}")
+            return None
+        if self.device != CPU and answer.library != "torch":
+            self.listener.note(f"it does not use torch, so --device {self.device} has nothing to run")
+            return None
+        self._warm_up(answer)
+        try:
+            if answer.declared not in self._known:
+                self._known[answer.declared] = self._exercise_of(answer)
+            check_libraries(answer, self._known[answer.declared])
+        except AnswerError as error:
+            self.listener.note(str(error))
+            return None
+        except BankError as error:
+            self.saves.follow(problem.location.file for problem in error.problems)
+            self.listener.note(f"the exercise cannot be read: {' '.join(str(error).split())}")
+            return None
+        exercise = self._known[answer.declared]
+        self.saves.follow((exercise.folder / "question.yaml", exercise.cases, *exercise.mistakes))
+        return Task(saved, exercise)
+
+    def _warm_up(self, answer: Answer) -> None:
+        """Start what workers are forked from, as early as can be."""
+        library = answer.library
+        if library in self._warm or missing_library(answer):
+            return
+        self._warm.add(library)
+        self.zygotes.get(library)
+        if library == "torch":
+            self.listener.note("PyTorch starts, once; this takes a moment")
+
+    def _prepare(self, answer: Answer) -> None:
+        """Fork a worker for the next save while nobody waits for it."""
+        source = self.zygotes.get(answer.library)
+        if isinstance(source, Zygote):
+            with contextlib.suppress(GraderError):
+                source.prepare(answer.name, self.device)
+
+    def _give_up(self) -> bool:
+        self._dropped = self._dropped or (self._now is not None and self.saves.outdated)
+        return self._dropped
+
+    def _heard_soon(self, verdict: Verdict) -> None:
+        if self._now is not None and not self._dropped:
+            self.listener.soon(self._now.saved, verdict)
+
+    def _heard(self, verdict: Verdict) -> None:
+        if self._now is None or self._dropped:
+            self.saves.again()
+        else:
+            self.listener.verdict(self._now.saved, self._now.exercise, verdict)

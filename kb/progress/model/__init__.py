@@ -1,0 +1,1 @@
+"""What a learner answered, how it was rated, and what can go wrong."""

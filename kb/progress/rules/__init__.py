@@ -1,0 +1,1 @@
+"""Pure functions over a history: schedule, statistics, edges."""

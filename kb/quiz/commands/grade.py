@@ -1,0 +1,96 @@
+"""The command ``grade``: a file in, a verdict out, and the exit status that says it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any
+
+from kb.bank import BankError
+from kb.bank import roots as bank_roots
+from kb.quiz.commands import grading
+from kb.quiz.history.history import now, open_recorder, warn
+from kb.quiz.rules.status import GRADER_FAILED, NOT_PASSED, OK, WRONG_USE, Refused
+from kb.quiz.screen.screen import Screen
+
+if TYPE_CHECKING:
+    from kb.bank.model.question import Code
+    from kb.grader import Verdict
+
+
+def run(args: argparse.Namespace) -> int:
+    """Grade, report, record."""
+    from kb.grader import AnswerError, DeviceError, GraderError
+    from kb.grader.process.layers import SandboxError
+
+    screen = Screen()
+    try:
+        exercise, verdict = grading.run(
+            args.file, bank_roots(args.bank), args.question, args.device, args.seed, args.require_sandbox
+        )
+    except (AnswerError, DeviceError, BankError, Refused, SandboxError) as error:
+        if isinstance(error, BankError) and not args.json:
+            raise  # its problems are listed one by one
+        return _failed(args, screen, str(error), WRONG_USE)
+    except GraderError as error:
+        return _failed(
+            args, screen, f"the grader failed, which does not count against you: {error}", GRADER_FAILED
+        )
+    if args.json:
+        screen.raw(json.dumps(verdict.as_json(), ensure_ascii=screen.ascii_only))
+    else:
+        grading.show(screen, verdict, args.file, args.all)
+    if args.junitxml is not None:
+        _junit(args, verdict)
+    if verdict.outcome == "grader error":
+        return GRADER_FAILED
+    if not args.no_record:
+        _record(args, screen, exercise, verdict)
+    return OK if verdict.passed else NOT_PASSED
+
+
+def _record(args: argparse.Namespace, screen: Screen, exercise: Code, verdict: Verdict) -> None:
+    """Save the result; what goes wrong here is a warning, and the verdict stands."""
+    from kb.progress import ProgressError
+    from kb.quiz.rules.evidence import seconds
+    from kb.quiz.screen.show import rated
+
+    try:
+        with open_recorder() as recorder:
+            took = seconds(exercise, recorder.answers, recorder.aids, now())
+            score, detail = grading.score(verdict), grading.detail(verdict)
+            answered = recorder.answer(exercise, verdict.passed, score, detail, now(), took)
+            if not args.json:
+                screen.line()
+                rated(screen, answered, recorder.due(exercise, now()), now(), True)
+    except ProgressError as error:
+        warn(f"the verdict stands, but was not saved: {error}")
+
+
+def _junit(args: argparse.Namespace, verdict: Verdict) -> None:
+    from kb.grader.report.junit import xml
+
+    try:
+        args.junitxml.write_text(xml(verdict), encoding="utf-8")
+    except OSError as error:
+        raise Refused(f"{args.junitxml} cannot be written: {error.strerror or error}") from None
+
+
+def _failed(args: argparse.Namespace, screen: Screen, message: str, status: int) -> int:
+    """No verdict: a line on standard error, and for machines an object of the same form."""
+    from kb.grader.model.verdict import SCHEMA
+
+    if args.json:
+        outcome = "grader error" if status == GRADER_FAILED else "wrong use"
+        found: dict[str, Any] = {"schema": SCHEMA, "question": args.question, "outcome": outcome, "tests": []}
+        found |= {
+            "mistake": None,
+            "device": args.device,
+            "sandbox": [],
+            "seed": args.seed,
+            "warnings": [],
+            "parts": [],
+            "message": message,
+        }
+        screen.raw(json.dumps(found, ensure_ascii=screen.ascii_only))
+    raise Refused(message, status)

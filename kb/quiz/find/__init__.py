@@ -1,0 +1,1 @@
+"""Find a question, its starter, its reference, and its code."""

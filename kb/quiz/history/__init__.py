@@ -1,0 +1,1 @@
+"""Open the learner's history and record answers in it."""

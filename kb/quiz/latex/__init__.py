@@ -1,7 +1,0 @@
-"""LaTeX formulas as lines of readable text, for a terminal."""
-
-from __future__ import annotations
-
-from kb.quiz.latex.read import readable
-
-__all__ = ["readable"]

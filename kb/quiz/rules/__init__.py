@@ -1,0 +1,1 @@
+"""The rules of a session, without screen or files."""

@@ -1,0 +1,1 @@
+"""Show questions, verdicts and lists at a terminal, and read keys."""

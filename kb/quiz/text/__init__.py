@@ -1,0 +1,1 @@
+"""Markdown and LaTeX as plain text for a terminal."""

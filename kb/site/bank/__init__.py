@@ -1,0 +1,1 @@
+"""The bank, the glossary and the references as the site shows them."""

@@ -1,0 +1,98 @@
+"""What a page shows of the bank's questions: drawn once, shuffled once, the same at every build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from kb.bank.model.question import Bug, Code, Multiple, Numeric, Option, Order, Question, Shape, Single
+from kb.site.bank.source import without_docstring
+from kb.site.errors import SiteError
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A question as its page shows it; ``number`` counts on the page."""
+
+    question: Question
+    number: int
+    options: tuple[Option, ...] = ()
+    steps: tuple[tuple[int, str], ...] = ()  # (place in the right order, text), as shown
+    drawn: bool = False
+    snippet: str = ""
+    line: int = 0
+
+    @property
+    def slug(self) -> str:
+        return self.question.id.rpartition("/")[2]
+
+    @property
+    def section(self) -> str:
+        return self.question.page.partition("#")[2]
+
+    @property
+    def kind(self) -> str:
+        return self.question.kind
+
+
+def view(question: Question, number: int) -> View:
+    """Prepare a question; the random numbers come from its id, so that a build can be repeated."""
+    rng = Random(question.id)
+    drawn = isinstance(question, Numeric | Shape) and bool(question.variables)
+    if drawn:
+        question = _drawn(question, rng)
+    more: dict[str, Any] = {}
+    if isinstance(question, Single | Multiple):
+        more["options"] = tuple(rng.sample(question.options, len(question.options)))
+    elif isinstance(question, Order):
+        more["steps"] = _shuffled(question.steps, rng)
+    elif isinstance(question, Bug):
+        more["snippet"], more["line"] = _wrong_line(question)
+    return View(question, number, drawn=drawn, **more)
+
+
+def _drawn(question: Question, rng: Random) -> Question:
+    from kb.bank.compute.draw import draw
+    from kb.bank.compute.evaluate import EvaluationError
+
+    try:
+        return draw(question, rng)
+    except EvaluationError as error:
+        raise SiteError(f"{question.location}: {error}") from error
+
+
+def _shuffled(steps: tuple[str, ...], rng: Random) -> tuple[tuple[int, str], ...]:
+    """Shuffled, and never in the right order."""
+    right = tuple(enumerate(steps))
+    while (shown := tuple(rng.sample(right, len(right)))) == right and len(right) > 1:
+        pass
+    return shown
+
+
+def _wrong_line(question: Bug) -> tuple[str, int]:
+    """The mistake's code, and the number of its wrong line in it."""
+    bank = question.location.file.parents[1]
+    path = bank / question.exercise / "mistakes" / f"{question.mistake}.py"
+    if not path.is_file():
+        raise SiteError(f"{question.location}: there is no mistake {path}")
+    snippet = without_docstring(path.read_text(encoding="utf-8"))
+    lines = [line.strip() for line in snippet.split("\n")]
+    if question.line.strip() not in lines:
+        raise SiteError(f"{question.location}: {path} has no line {question.line.strip()!r}")
+    return snippet, lines.index(question.line.strip()) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A coding exercise as a page shows it."""
+
+    code: Code
+
+    @property
+    def name(self) -> str:
+        return self.code.id.rpartition("/")[2]
+
+    @property
+    def starter(self) -> str:
+        return self.code.starter.read_text(encoding="utf-8").strip("\n")

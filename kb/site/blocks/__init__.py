@@ -1,0 +1,1 @@
+"""The Markdown blocks and the extension that installs them."""

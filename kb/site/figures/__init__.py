@@ -1,0 +1,1 @@
+"""Draw figures as SVG that follows the light and the dark scheme."""

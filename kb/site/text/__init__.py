@@ -1,0 +1,1 @@
+"""What a page's text is processed with: formulas, terms, headers, checks."""
