@@ -26,7 +26,7 @@ serve: .venv/dev
 	$(BIN)/python -m mkdocs serve
 
 check: .venv/dev
-	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
+	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache --no-logo
 
 # Every exercise, page and question: right answers pass, each mistake is rejected by the tests that it names.
 proof: .venv/dev

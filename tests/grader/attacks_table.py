@@ -11,9 +11,9 @@ import tempfile
 from pathlib import Path
 
 from corpus import HERE, LAYERS, SETS, Attack, Report, attacks, fight
-from kb.grader.zygote import Zygote
 
 from kb.bank import load_one
+from kb.grader.process.zygote import Zygote
 
 
 def cell(attack: Attack, report: Report) -> str:

@@ -31,7 +31,7 @@ import numpy as np
 from arena import Arena
 
 from kb.bank.model.question import Code
-from kb.grader import Answer, DeviceError, GraderError, Verdict, Zygotes, grade_many
+from kb.grader import Answer, DeviceError, GraderError, Verdict, Zygotes, grade_each
 from kb.grader.model.limits import Limits
 from kb.grader.model.outcome import Outcome
 
@@ -206,9 +206,8 @@ class Round:
         left = sorted(wanted, key=lambda attack: attack.library)
         while left:
             try:
-                grade_many(
-                    self._answers(left), self._arena.exercise, seed=5, zygotes=self._zygotes, naming=False,
-                    heard=self._hear,
+                grade_each(
+                    self._answers(left), self._arena.exercise, self._hear, seed=5, zygotes=self._zygotes, naming=False
                 )  # fmt: skip
             except (GraderError, DeviceError) as error:
                 assert self._now is not None

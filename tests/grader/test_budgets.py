@@ -13,11 +13,15 @@ import numpy as np
 import pytest
 
 from kb.bank.model.question import Code
-from kb.grader import Answer, Failure, Verdict, Zygotes, grade_many
-from kb.grader.cases.solution import Solution, connect
+from kb.grader import Answer, Verdict, Zygotes, grade_many
+from kb.grader.cases.caller import Caller
+from kb.grader.cases.solution import Solution
 from kb.grader.compare import describe
+from kb.grader.compare.same import same
 from kb.grader.model.limits import KEPT_BYTES, Limits
-from kb.grader.process.calls import Call, Observed, perform, same
+from kb.grader.process.calls import Call, Observed, perform
+from kb.grader.process.checked import Evidence
+from kb.grader.process.connect import connect
 from kb.grader.run.attempt import Attempt
 from kb.grader.run.driver import run_attempts
 from kb.grader.worker import wire
@@ -53,7 +57,7 @@ def attempted(source: str, exercise: Code, limits: Limits) -> Attempt:
     """The attempt itself, after all of its tests."""
     with Zygotes(limits) as zygotes:
         attempt = Attempt(Answer(Path("a.py"), source), exercise, seed=1, zygotes=zygotes)
-        run_attempts(iter([attempt]), exercise)
+        run_attempts(iter([attempt]), exercise, [].append)
     return attempt
 
 
@@ -111,7 +115,7 @@ def test_the_deadline_of_one_call_is_told_as_before(many: Code) -> None:
 # --- memory -----------------------------------------------------------------------------------------------------------
 
 
-def size_of(failure: Failure) -> int:
+def size_of(failure: Evidence) -> int:
     return 0 if failure.observed is None else failure.observed.size
 
 
@@ -125,7 +129,7 @@ def test_values_of_the_first_failures_only_are_kept(many: Code) -> None:
     assert all(
         failure.call is None for failure, there in zip(attempt.failures, kept, strict=True) if not there
     )
-    assert [test.outcome for test in attempt.verdict().failed] == ["wrong shape"] * 12
+    assert [test.outcome for test in attempt.finish().failed] == ["wrong shape"] * 12
 
 
 def test_small_values_are_all_kept(many: Code) -> None:
@@ -175,19 +179,19 @@ def reachable(item: Any) -> int:
 
 
 def test_of_a_function_only_the_last_call_is_kept() -> None:
-    solution = Solution(lambda: Source(np.zeros(1 << 17)), "scale", "numpy")  # type: ignore[arg-type,return-value]
+    solution = Solution(Caller(lambda: Source(np.zeros(1 << 17)), "scale", "numpy"))  # type: ignore[arg-type,return-value]
     for _ in range(20):
         solution(1)
-    assert reachable(solution.calls) == 1 << 20
+    assert reachable(solution._caller.calls) == 1 << 20
 
 
 def test_of_an_object_so_many_steps_are_kept_as_there_is_room_for() -> None:
-    solution = Solution(lambda: Source(np.zeros(1 << 20)), "Scale", "numpy")  # type: ignore[arg-type,return-value]
+    solution = Solution(Caller(lambda: Source(np.zeros(1 << 20)), "Scale", "numpy"))  # type: ignore[arg-type,return-value]
     made = solution.new(1)
     for _ in range(10):
         made(1)
-    assert reachable(solution.calls) <= KEPT_BYTES + (8 << 20)
-    assert len(solution.calls) == 11
+    assert reachable(solution._caller.calls) <= KEPT_BYTES + (8 << 20)
+    assert len(solution._caller.calls) == 11
 
 
 @pytest.fixture(scope="module")

@@ -16,10 +16,12 @@ from kb.bank.model.question import Code
 from kb.grader import Answer, DeviceError, Verdict, Zygotes, grade, grade_many, read_answer
 from kb.grader.advice import device_check
 from kb.grader.advice.device_check import MOST_CALLS, MOST_WARNINGS, Recording, check
+from kb.grader.answer.exercise import exercise_ids
 from kb.grader.model.device import ACCELERATORS, CPU, DEVICES
 from kb.grader.process.calls import Call, perform
 from kb.grader.process.connect import connect
-from kb.grader.run.attempt import Attempt, exercise_ids
+from kb.grader.run.attempt import Attempt, Scope
+from kb.grader.run.driver import run_attempts
 
 HERE = Path(__file__).parent
 TOYS = (HERE / "toybank",)
@@ -396,14 +398,15 @@ def accepted_in_torch() -> list[tuple[str, Path]]:
 
 
 @pytest.mark.parametrize("id", sorted({id for id, _ in accepted_in_torch()}))
-def test_accepted_answers_of_the_bank_get_no_warning(
-    id: str, roomy: Zygotes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Attempt, "timed", False)  # how fast they are is tested elsewhere
+def test_accepted_answers_of_the_bank_get_no_warning(id: str, roomy: Zygotes) -> None:
     answers = [read_answer(path) for one, path in accepted_in_torch() if one == id]
-    verdicts = grade_many(
-        answers, load_one(roots(None), id), seed=1, zygotes=roomy, naming=False, device_check=True
+    exercise, verdicts = load_one(roots(None), id), []
+    untimed = Scope(timed=False)  # how fast they are is tested elsewhere
+    attempts = (
+        Attempt(answer, exercise, seed=1, zygotes=roomy, device_check=True, scope=untimed)
+        for answer in answers
     )
+    run_attempts(attempts, exercise, verdicts.append)
     assert [(v.outcome, v.warnings) for v in verdicts] == [("passed", ())] * len(answers)
 
 
@@ -467,8 +470,8 @@ def test_the_commands_know_the_same_devices() -> None:
 
 # Tables by device, and the two halves of the pretended one; everything else asks kb/grader/model/device.py.
 MAY_NAME = {
-    "grader/device.py",
-    "grader/tolerance.py",
+    "grader/model/device.py",
+    "grader/compare/tolerance.py",
     "grader/worker/devices.py",
     "grader/worker/families.py",
     "grader/worker/operators.py",  # levels of the dispatcher that only one device has
@@ -477,7 +480,7 @@ MAY_NAME = {
     "grader/worker/fake_device.py",
     "grader/worker/fake_tensor.py",
     "quiz/arguments.py",
-    "site/facts.py",  # their names in prose
+    "site/bank/grader_tables.py",  # their names in prose
 }
 
 

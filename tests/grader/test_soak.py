@@ -14,7 +14,7 @@ from arena import Arena, open_files
 from corpus import LAYERS, LIMITS, RIGHT, Attack, attacks
 
 from kb.bank.model.question import Code
-from kb.grader import Answer, Verdict, Zygotes, grade_many
+from kb.grader import Answer, Verdict, Zygotes, grade_each
 
 ANSWERS = 1400
 WARM, MIDDLE = 400, 900  # where memory is measured first, and again; then at the end
@@ -90,7 +90,7 @@ def test_soak(toy: Code, tmp_path: Path) -> None:
                     f"{len(given)}, {attack.name if attack else 'right'}: {verdict.outcome}, not {expected}"
                 )
 
-        grade_many(answers(), arena.exercise, seed=5, zygotes=zygotes, naming=False, heard=hear)
+        grade_each(answers(), arena.exercise, hear, seed=5, zygotes=zygotes, naming=False)
         states.append(look(arena, zygotes))
     assert wrong == []
     assert len(given) == ANSWERS

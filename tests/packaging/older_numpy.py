@@ -18,15 +18,15 @@ import numpy as np
 from kb.bank import load, roots
 from kb.bank.model.question import Code
 from kb.grader.answer.file import read_answer
-from kb.grader.run.attempt import Attempt
+from kb.grader.model.verdict import Verdict
+from kb.grader.run.attempt import Scope
 from kb.grader.run.driver import run_attempts
-from kb.grader.run.reference import TrustedAttempt
+from kb.grader.run.reference import attempt_of
 
 SEED = 1
 
 
-class Untimed(TrustedAttempt):
-    timed = False
+UNTIMED = Scope(timed=False)
 
 
 def answers(exercise: Code) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -47,10 +47,12 @@ def main() -> int:
     graded, cases, failed = 0, 0, 0
     for exercise in exercises:
         named = list(answers(exercise))
-        attempts: list[Attempt] = [Untimed(function, exercise, "numpy", SEED) for _, function in named]
+        attempts = [attempt_of(function, exercise, "numpy", SEED, UNTIMED) for _, function in named]
         if not attempts:
             continue
-        for (name, _), verdict in zip(named, run_attempts(iter(attempts), exercise), strict=True):
+        verdicts: list[Verdict] = []
+        run_attempts(iter(attempts), exercise, verdicts.append)
+        for (name, _), verdict in zip(named, verdicts, strict=True):
             graded, cases = graded + 1, cases + len(verdict.tests)
             if not verdict.passed:
                 failed += 1

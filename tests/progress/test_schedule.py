@@ -15,8 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.bank.model.question import Question
-from kb.progress import Answered, Rating, due
-from kb.progress.rules import schedule
+from kb.progress import Answered, Rating, due, schedule
 from kb.progress.rules.history import histories, names
 from kb.progress.rules.schedule import MISS_AFTER, SKEW
 

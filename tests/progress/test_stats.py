@@ -8,8 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from kb.bank.model.question import Question
-from kb.progress import Answered, Rating
-from kb.progress.rules import schedule
+from kb.progress import Answered, Rating, schedule
 from kb.progress.rules.stats import Day, Topic, by_day, by_topic, days_in_a_row
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -20,7 +20,8 @@ from kb.dev.bench.pick import of_library
 from kb.dev.bench.row import Bound, Row, median
 from kb.grader.answer.file import read_answer
 from kb.grader.model.verdict import Verdict
-from kb.grader.process.zygote import Library, Zygotes
+from kb.grader.process.source import Library
+from kb.grader.process.sources import Zygotes
 from kb.grader.run.driver import grade_many
 
 GROUP = "Many answers, two at a time"

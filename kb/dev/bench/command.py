@@ -13,7 +13,7 @@ from kb.dev.bench import EXERCISES, PARTS, QUICKEST, result
 from kb.dev.bench.row import Row
 from kb.dev.bench.table import terminal
 from kb.dev.tree import Tree
-from kb.grader.process.zygote import Library
+from kb.grader.process.source import Library
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kb.bank.model.question import Code
 from kb.grader.answer.file import read_answer
-from kb.grader.process.zygote import Library
+from kb.grader.process.source import Library
 
 
 def libraries() -> list[Library]:

@@ -21,7 +21,7 @@ from kb.grader.answer.file import read_answer
 from kb.grader.model.verdict import Verdict
 from kb.grader.run.attempt import Attempt
 from kb.grader.run.driver import run_attempts
-from kb.grader.run.reference import TrustedAttempt
+from kb.grader.run.reference import attempt_of
 
 
 def entry_of(path: Path, exercise: Code) -> Any:
@@ -45,7 +45,7 @@ def seconds(path: Path, exercise: Code, rounds: int) -> list[float]:
         nonlocal begun
         for _ in range(rounds + 1):
             begun = time.perf_counter()
-            yield TrustedAttempt(entry, exercise, library, seed=1)
+            yield attempt_of(entry, exercise, library, seed=1)
 
     def soon(verdict: Verdict) -> None:
         if not told or told[-1][0] != begun:

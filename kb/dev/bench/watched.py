@@ -17,7 +17,8 @@ from pathlib import Path
 from kb.bank.model.question import Code
 from kb.dev.bench.pick import of_library
 from kb.dev.bench.row import Bound, Row, median
-from kb.grader.process.zygote import ENVIRONMENT, Library
+from kb.grader.process.source import Library
+from kb.grader.process.zygote import ENVIRONMENT
 
 GROUP = "From a save to the verdict, under `watch`"
 BOUND = Bound("value", at_most=0.15)

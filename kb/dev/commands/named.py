@@ -28,7 +28,7 @@ from kb.dev.prove import kept
 from kb.dev.tree import Tree
 from kb.grader import Verdict
 from kb.grader.advice.match import Namer
-from kb.grader.run.attempt import Attempt
+from kb.grader.run.attempt import Attempt, Scope
 from kb.grader.run.driver import run_attempts
 
 SEED = 1
@@ -36,6 +36,9 @@ SAMPLE = 8  # wrong answers to each exercise
 TRIES = 3  # mutants drawn for each of these: some pass
 
 Told = Literal["named", "described", "neither"]
+
+# Nothing is forbidden to a reference, and its speed does not matter.
+SCOPE = Scope(timed=False, searched=False)
 
 
 @dataclass(frozen=True)
@@ -56,15 +59,6 @@ class Naming:
         return "described" if self.difference is not None else "neither"
 
 
-class Untimed(Attempt):
-    """Nothing is forbidden to a reference, and its speed does not matter."""
-
-    timed = False
-
-    def load(self) -> None:
-        self.connect()
-
-
 def measure(exercise: Code, count: int = SAMPLE, seed: int = SEED) -> list[Naming]:
     """Grade ``count`` mutants of the reference that fail, drawn with ``seed``; runs in a process of its own."""
     reference = references(exercise)[0]
@@ -82,14 +76,14 @@ def measure(exercise: Code, count: int = SAMPLE, seed: int = SEED) -> list[Namin
             if len(told) == count:
                 return
             answer = bundle(module, attribute, exercise.entry, {mutant.module: mutant.source})
-            yield Untimed(answer, free, seed=seed, zygotes=kept.zygotes(LIMITS), namer=namer)
+            yield Attempt(answer, free, seed=seed, zygotes=kept.zygotes(LIMITS), namer=namer, scope=SCOPE)
 
-    def heard(verdict: Verdict) -> None:
+    def finished(verdict: Verdict) -> None:
         mutant = next(graded)
         if not verdict.passed:
             told.append(naming(exercise, mutant, verdict))
 
-    run_attempts(attempts(), free, heard)
+    run_attempts(attempts(), free, finished)
     return told
 
 

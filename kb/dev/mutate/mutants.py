@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from kb.bank.model.question import Code
 from kb.dev.mutate.bundle import bundle
@@ -13,8 +12,7 @@ from kb.dev.mutate.mutation import Mutant, mutants
 from kb.dev.prove import kept
 from kb.grader import Answer, GraderError, Verdict
 from kb.grader.model.limits import Limits
-from kb.grader.model.verdict import TestResult
-from kb.grader.run.attempt import Attempt
+from kb.grader.run.attempt import Attempt, Scope
 from kb.grader.run.driver import run_attempts
 
 SEED = 1
@@ -32,21 +30,8 @@ class Batch:
     mutants: tuple[Mutant, ...]
 
 
-class MutantAttempt(Attempt):
-    """Nothing is forbidden to a reference, its speed is no matter, and the first test that fails is enough."""
-
-    timed = False
-
-    def load(self) -> None:
-        self.connect()
-
-    def hear(
-        self, name: str, error: BaseException | None, seconds: float, handle: Any, called: bool = True
-    ) -> TestResult | None:
-        result = super().hear(name, error, seconds, handle, called)
-        if result is not None and not result.passed:
-            self.must_stop = "rejected"
-        return result
+# Nothing is forbidden to a reference, its speed does not matter, and the first test that fails is enough.
+SCOPE = Scope(timed=False, first_failure=True, searched=False)
 
 
 def references(exercise: Code) -> list[str]:
@@ -93,4 +78,7 @@ def grade(answers: Sequence[Answer], exercise: Code) -> list[Verdict]:
     """Verdicts that end with the first test that fails."""
     free = replace(exercise, forbid=())
     zygotes = kept.zygotes(LIMITS)
-    return run_attempts((MutantAttempt(answer, free, seed=SEED, zygotes=zygotes) for answer in answers), free)
+    attempts = (Attempt(answer, free, seed=SEED, zygotes=zygotes, scope=SCOPE) for answer in answers)
+    verdicts: list[Verdict] = []
+    run_attempts(attempts, free, verdicts.append)
+    return verdicts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from kb.bank.model.question import CORE, Code
 from kb.dev.finding import Finding
 from kb.dev.prove import kept, styles
 from kb.dev.prove.kills import Kill, kill
-from kb.grader import Answer, GraderError, Verdict, Zygotes, grade_many, read_answer
+from kb.grader import Answer, GraderError, Verdict, grade_many, read_answer
 from kb.grader.advice.known import describe
-from kb.grader.run.attempt import Attempt
+from kb.grader.run.attempt import Attempt, Scope
 from kb.grader.run.driver import run_attempts
 from kb.grader.run.reference import grade_reference
 from kb.quiz.find import solution
@@ -31,16 +31,6 @@ class Proof:
     exercise: str
     findings: tuple[Finding, ...]
     kills: tuple[Kill, ...] = ()
-
-
-class Again(Attempt):
-    """For the second seed: other inputs are worth a look, the speed is the same."""
-
-    timed = False
-
-    def __init__(self, answer: Answer, exercise: Code, seed: int, zygotes: Zygotes, only: Iterable[str]):
-        super().__init__(answer, exercise, seed=seed, zygotes=zygotes)
-        self.only = frozenset(only)
 
 
 def prove(exercise: Code) -> Proof:
@@ -111,17 +101,32 @@ def _answers(exercise: Code, kills: list[Kill]) -> Iterator[Finding]:
             named = [
                 describe(path, exercise).caught_by if path in exercise.mistakes else () for path in paths
             ]
-            again = (
-                Again(answer, exercise, seed, zygotes, only)
-                for answer, only in zip(answers, named, strict=True)
-            )
-            verdicts = run_attempts(again, exercise)
+            verdicts = _again(answers, named, exercise, seed)
         for path, verdict in zip(paths, verdicts, strict=True):
             finding = _judge(path, verdict, exercise, naming)
             if finding is not None:
                 yield finding
             if naming and path in exercise.mistakes:
                 kills.append(kill(describe(path, exercise), verdict))
+
+
+def _again(
+    answers: Sequence[Answer], named: Sequence[Sequence[str]], exercise: Code, seed: int
+) -> list[Verdict]:
+    """Verdicts with another seed, of the tests that are named: other inputs are worth a look, the speed is the same."""
+    attempts = (
+        Attempt(
+            answer,
+            exercise,
+            seed=seed,
+            zygotes=kept.zygotes(),
+            scope=Scope(timed=False, only=frozenset(only)),
+        )
+        for answer, only in zip(answers, named, strict=True)
+    )
+    verdicts: list[Verdict] = []
+    run_attempts(attempts, exercise, verdicts.append)
+    return verdicts
 
 
 def _edges(exercise: Code, verdicts: Iterable[Verdict]) -> Iterator[Finding]:

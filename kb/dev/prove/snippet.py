@@ -6,9 +6,9 @@ import ast
 from pathlib import Path
 
 from kb.grader.answer.file import Answer
-from kb.grader.cases.solution import connect
 from kb.grader.model.device import CPU
 from kb.grader.model.outcome import Failure
+from kb.grader.process.connect import connect
 from kb.grader.process.zygote import Zygote
 
 ENTRY = "_finished"

@@ -8,9 +8,10 @@ import numpy as np
 
 from kb.grader.advice.cause import cause
 from kb.grader.compare.arrays import precision_of
+from kb.grader.compare.same import same
 from kb.grader.compare.tolerance import tolerance
 from kb.grader.model.device import CPU
-from kb.grader.process.calls import Call, Observed, same
+from kb.grader.process.calls import Call, Observed
 
 
 def alike(

@@ -18,7 +18,7 @@ from kb.grader.model.device import CPU
 from kb.grader.model.outcome import DeviceError, Failure, GraderError
 from kb.grader.process.connect import connect
 from kb.grader.process.link import Link
-from kb.grader.process.zygote import Zygote
+from kb.grader.process.source import Source
 from kb.grader.worker.wire import WireError
 
 MOST_CALLS = 12  # of functions, or of objects with all that is asked of them
@@ -81,13 +81,13 @@ def _spread(groups: list[Group], count: int) -> list[Group]:
     return [groups[i * (len(groups) - 1) // (count - 1)] for i in range(count)]
 
 
-def check(zygote: Zygote, answer: Answer, entry: str, seed: int, recording: Recording) -> tuple[str, ...]:
+def check(source: Source, answer: Answer, entry: str, seed: int, recording: Recording) -> tuple[str, ...]:
     """The warnings about an answer that passed; what goes wrong here says nothing about the answer."""
     groups = recording.chosen()
     if not groups:
         return ()
     try:
-        link = connect(zygote, answer, entry, seed, CPU, pretend=True)
+        link = connect(source, answer, entry, seed, CPU, pretend=True)
     except (Failure, DeviceError, GraderError, OSError) as error:
         return (_unclear(error),)
     try:

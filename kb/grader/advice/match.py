@@ -27,8 +27,8 @@ from kb.grader.model.device import CPU
 from kb.grader.model.outcome import Failure
 from kb.grader.model.verdict import Mistake
 from kb.grader.process.calls import Call, Observed, changed_argument
-from kb.grader.process.checked import Check, Raises
-from kb.grader.process.zygote import Zygote
+from kb.grader.process.checked import Check, Evidence, Raises
+from kb.grader.process.source import Source
 
 MOST_CALLS = 6  # failing calls that are repeated for each mistake
 MOST_PASSED = 48  # passed calls that are repeated for each mistake that may be the answer's
@@ -75,12 +75,12 @@ class Namer:
 
     def match(
         self,
-        failures: Sequence[Failure],
-        zygote: Zygote,
+        failures: Sequence[Evidence],
+        source: Source,
         seed: int,
         device: str = CPU,
         passed: Passed | None = None,
-        source: str = "",
+        text: str = "",
     ) -> Mistake | None:
         """The mistake that gives on the failing calls what the answer gave, and passes what the answer passed.
 
@@ -90,20 +90,20 @@ class Namer:
 
         Args:
             failures: of the answer, in the order of the tests.
-            zygote: where mistakes run.
+            source: where mistakes run.
             seed: of the inputs.
             device: that the answer ran on.
             passed: what speaks against a mistake.
-            source: the answer's text.
+            text: of the answer.
         """
         passed = passed or Passed()
         observed = [f for f in failures if f.call is not None and is_small(f.call)][:MOST_CALLS]
         if not observed:
             return self._slow({f.test for f in failures if f.outcome == "too slow"})
-        with Stage(zygote, self.exercise.entry, seed) as stage:
-            run = Matching(observed, passed, source, device)
+        with Stage(source, self.exercise.entry, seed) as stage:
+            run = Matching(observed, passed, text, device)
             for mistake in self.mistakes:
-                if mistake.answer.library == "numpy" or zygote.library == "torch":
+                if mistake.answer.library == "numpy" or source.library == "torch":
                     run.add(mistake, stage, self._seen)
             return run.named({f.test for f in failures})
 
@@ -126,10 +126,11 @@ class Suspect:
 class Matching:
     """One answer against the mistakes of its exercise."""
 
-    def __init__(self, failures: Sequence[Failure], passed: Passed, source: str, device: str):
-        self._failures, self._passed, self._source, self._device = failures, passed, source, device
+    def __init__(self, failures: Sequence[Evidence], passed: Passed, text: str, device: str):
+        self._failures, self._passed, self._text, self._device = failures, passed, text, device
         self._pasts = Pasts()
-        self._steps = [self._pasts.of(failure.call) for failure in failures]
+        self._calls = [evidence.call for evidence in failures if evidence.call is not None]
+        self._steps = [self._pasts.of(call) for call in self._calls]
         self._suspects: list[Suspect] = []
         self._known: dict[tuple[str, int], bool] = {}
         self._weighed = 0
@@ -182,7 +183,7 @@ class Matching:
         """
         every = range(len(self._failures))
         few = len(self._failures) >= 2 and 3 * len(self._failures) <= len(self._passed.checks)
-        if not few or not any(is_not_finite(failure) for failure in self._failures):
+        if not few or not any(is_not_finite(evidence.failure) for evidence in self._failures):
             return []
         fitting = [s for s in suspects if all(self._fails(s, i) for i in every) and not self._contradicted(s)]
         fitting = _each_once(fitting)
@@ -208,20 +209,20 @@ class Matching:
 
     def _does_the_same(self, suspect: Suspect, number: int) -> bool:
         """Does the mistake do what the answer did, in this call and in all steps before it, and fail by it?"""
-        failure, steps = self._failures[number], self._steps[number]
-        for step, (call, seen) in enumerate([*failure.call.before, (failure.call, failure.observed)]):
+        failure, last, steps = self._failures[number], self._calls[number], self._steps[number]
+        for step, (call, seen) in enumerate([*last.before, (last, failure.observed or Observed())]):
             mine = suspect.run.observe(steps, step)
             if mine is None:
                 return False
-            if call is failure.call:
+            if call is last:
                 bad = _judged(mine, call, failure.check)
                 if bad is None and failure.check is not None:
                     return False
-                if bad is not None and _both_overflow(bad, failure):
+                if bad is not None and _both_overflow(bad, failure.failure):
                     return True
                 if bad is not None and bad.outcome != failure.outcome:
                     return False
-            sources = (suspect.run.answer.source, self._source)
+            sources = (suspect.run.answer.source, self._text)
             if not alike(mine, seen, call, self._device, sources):
                 return False
         return True
@@ -229,7 +230,7 @@ class Matching:
     def _does_not_pass(self, suspect: Suspect, number: int) -> bool:
         mine = suspect.run.observe(self._steps[number])
         failure = self._failures[number]
-        return mine is not None and _judged(mine, failure.call, failure.check) is not None
+        return mine is not None and _judged(mine, self._calls[number], failure.check) is not None
 
     def _contradicted(self, suspect: Suspect) -> bool:
         """Does the mistake break something that the answer got right?"""
@@ -259,7 +260,7 @@ class Matching:
             return False
         bad = None if mine is None else _judged(mine, check.call, check)
         # Where the answer overflows as well, it may do so later: in plain Python floats are of double precision.
-        return bad is None or (is_not_finite(bad) and is_not_finite(self._failures[0]))
+        return bad is None or (is_not_finite(bad) and is_not_finite(self._failures[0].failure))
 
 
 def _judged(observed: Observed, call: Call, check: Check | None) -> Failure | None:

@@ -16,7 +16,7 @@ from kb.grader.process.calls import Call, Observed, describe_argument, perform
 from kb.grader.process.checked import MOST_BYTES
 from kb.grader.process.connect import connect, load
 from kb.grader.process.link import Link
-from kb.grader.process.zygote import Zygote
+from kb.grader.process.source import Source
 from kb.grader.worker import wire
 
 MOST_STEPS = 200  # of one call of an object
@@ -73,8 +73,8 @@ class Stage:
     with what a class keeps for all of its objects.
     """
 
-    def __init__(self, zygote: Zygote, entry: str, seed: int):
-        self._zygote, self._entry, self._seed = zygote, entry, seed
+    def __init__(self, source: Source, entry: str, seed: int):
+        self._source, self._entry, self._seed = source, entry, seed
         self._links: dict[str, Link] = {}
         self._inside: dict[str, str] = {}  # by library, whose text the worker has
 
@@ -94,7 +94,7 @@ class Stage:
         if link is None or not link.usable:
             if link is not None:
                 link.close()
-            link = connect(self._zygote, answer, self._entry, self._seed, CPU)
+            link = connect(self._source, answer, self._entry, self._seed, CPU)
         elif anew or self._inside[answer.library] != name:
             load(link, answer, self._entry, self._seed, CPU)
         self._links[answer.library], self._inside[answer.library] = link, name

@@ -19,29 +19,24 @@ Inputs have to be of that precision. A call in training mode, also one for a gra
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from kb.grader.cases.caller import Caller
 from kb.grader.cases.result import Result
-from kb.grader.compare import describe
 from kb.grader.compare.arrays import PRECISIONS, precision_of
 from kb.grader.model.outcome import Failure, GraderError
 from kb.grader.process.calls import Call, Observed, Wrt
 from kb.grader.process.link import Link
 from kb.grader.process.replies import Weight, check_weights
 
-if TYPE_CHECKING:
-    from kb.grader.cases.solution import Solution
-
-SHOWN = 6  # earlier calls of an object that the report shows
-
 
 class Handle:
     """One object of the learner's class, in the worker of one test."""
 
-    def __init__(self, solution: Solution, made: Call, link: Link):
-        self._solution, self._key, self._link = solution, made.object, link
+    def __init__(self, caller: Caller, made: Call, link: Link):
+        self._caller, self._key, self._link = caller, made.object, link
 
     def __call__(self, *arguments: Any, **named: Any) -> Result:
         return self._do("call", "", *arguments, **named)
@@ -57,7 +52,7 @@ class Handle:
 
     def raises(self, error: type[Exception], method: str, *arguments: Any, **named: Any) -> None:
         """A method ("" for the object itself) must raise ``error``."""
-        self._solution.expect_error(error, self._call(arguments, named, op="call", name=method))
+        self._caller.expect_error(error, self._call(arguments, named, op="call", name=method))
 
     def load(self, weights: dict[str, np.ndarray]) -> Handle:
         """Give the module these weights; names and shapes have to fit exactly.
@@ -85,7 +80,7 @@ class Handle:
     ) -> Result:
         """The gradient of ``sum(cotangent * result)`` in an argument or a weight; of several, from one pass."""
         more = {"op": "call", "cotangent": cotangent, "wrt": wrt, "of": of}
-        return self._solution.run(self._call(arguments, named, **more))
+        return self._run(self._call(arguments, named, **more))
 
     def attribute(self, name: str) -> Result:
         """The value of an attribute of a plain class."""
@@ -98,24 +93,24 @@ class Handle:
     def has_weights(self, expected: dict[str, tuple[int, ...]]) -> None:
         """The state dict has exactly these names and shapes; ``num_batches_tracked`` need not be among them."""
         result = self._do("names", "")
-        self._solution.compared += 1
-        try:
+        with result.comparing():
             check_weights(expected, result.value)
-        except Failure as failure:
-            raise result.owned(failure) from None
 
     def parameters_count(self) -> Result:
         """How many numbers there are to train; a weight that is used twice counts once."""
         return self._do("names", "").made(_count)
 
     def _do(self, op: str, name: str, *arguments: Any, **named: Any) -> Result:
-        return self._solution.run(self._call(arguments, named, op=op, name=name))
+        return self._run(self._call(arguments, named, op=op, name=name))
+
+    def _run(self, call: Call) -> Result:
+        return Result(self._caller, call, self._caller.run(call))
 
     def _call(self, arguments: tuple[Any, ...], named: dict[str, Any], **more: Any) -> Call:
-        call = self._solution.call(arguments, named, object=self._key, **more)
-        if not self._solution.holds(self._link):
+        call = self._caller.call(arguments, named, object=self._key, **more)
+        if not self._caller.holds(self._link):
             message = "this object is gone: the process that held it has ended"
-            raise Failure("crashed", message, None, call, Observed())
+            raise self._caller.failed(Failure("crashed", message), call, Observed())
         _check_precision(call)
         return call
 
@@ -135,43 +130,3 @@ def _check_precision(call: Call) -> None:
         own = precision_of(loaded[-1].values)
         if given - {own}:
             raise GraderError(f"this case gives {', '.join(given)} to a module with weights of {own}")
-
-
-def told(entry: str, call: Call) -> str:
-    """A call as the report shows it: ``EarlyStopping(patience=2), after step(1), step(0.5): step(0.7)``."""
-    if call.object is None:
-        return describe.call(entry, call.arguments, call.named)
-    if call.op == "new":
-        return describe.brief_call(entry, call.arguments, call.named)
-    own = [earlier for earlier, _ in call.own]
-    made = "".join(told(entry, earlier) for earlier in own[:1])
-    made += "".join([_step(earlier) for earlier in own if earlier.op == "mode"][-1:])
-    calls = [_named(earlier) for earlier in own if earlier.op == "call"]
-    if not calls:
-        return made + _step(call)
-    many = f"{len(calls)} calls, the last of them " if len(calls) > SHOWN else ""
-    return f"{made}, after {many}{', '.join(calls[-SHOWN:])}: {_named(call)}"
-
-
-def _named(call: Call) -> str:
-    """One step by itself."""
-    step = _step(call)
-    return step.removeprefix(".") if step.startswith(".") else f"call{step}"
-
-
-def _step(call: Call) -> str:
-    """One step, to be written behind the object."""
-    if call.op == "weights":
-        return f".load_state_dict({len(call.named)} arrays)"
-    if call.op == "mode":
-        return ".train()" if call.arguments[0] else ".eval()"
-    if call.op == "attribute":
-        return f".{call.name}"
-    if call.op in ("state", "names"):
-        return f'.state_dict()["{call.name}"]' if call.name else ".state_dict()"
-    step = describe.brief_call(f".{call.name}" if call.name else "", call.arguments, call.named)
-    if not call.wants_gradient:
-        return step
-    wrt = call.wrt if isinstance(call.wrt, tuple) else (call.wrt,)
-    names = [which if isinstance(which, str) else f"argument {which + 1}" for which in wrt]
-    return f"{step}, gradient in {', '.join(names) if len(names) <= 3 else f'{len(names)} places'}"

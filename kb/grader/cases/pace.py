@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.bank.model.question import Performance
-from kb.grader.cases.solution import Call, Observed, Result, Solution, perform
+from kb.grader.cases.caller import Caller
+from kb.grader.cases.result import Result
 from kb.grader.model.outcome import Failure, GraderError
+from kb.grader.process.calls import Call, Observed, perform
 from kb.grader.process.effort import Effort
 from kb.grader.worker import wire
 
@@ -122,8 +124,8 @@ def seconds(value: float) -> str:
 class Race:
     """One call of an answer against the same call of the reference."""
 
-    def __init__(self, solution: Solution, call: Call, usual: Usual, bound: Performance):
-        self.solution, self.call, self.usual = solution, call, usual
+    def __init__(self, caller: Caller, call: Call, usual: Usual, bound: Performance):
+        self.caller, self.call, self.usual = caller, call, usual
         self.at_most, self.quick = bound.at_most, bound.quick
         self.best: tuple[float, Observed] | None = None
         self.slowest = 0.0  # of the reference, beside calls of this answer
@@ -139,28 +141,28 @@ class Race:
         if slow is not None:
             raise Failure("too slow", message(slow.answer, slow.reference, self.at_most))
         assert self.best is not None
-        return Result(self.solution, self.call, self.best[1])
+        return Result(self.caller, self.call, self.best[1])
 
     def again(self) -> float:
         """One call in a new process, timed."""
-        self.solution.restart()
+        self.caller.restart()
         return self.answer()
 
     @property
     def deadline(self) -> float:
         """Seconds after which a call is too slow whatever the noise."""
-        usual = self.solution.start().limits.call_seconds
+        usual = self.caller.start().limits.call_seconds
         reference = max(self.usual.seconds, self.slowest)
         return min(max(CUT_OFF * reference * self.at_most, SHORTEST * usual), LONGEST * usual)
 
     def answer(self) -> float:
         """One call, timed."""
-        worker = self.solution.start()  # forking and loading one is not the answer's slowness
+        worker = self.caller.start()  # forking and loading one is not the answer's slowness
         # It may turn out that nobody has to time the reference.
         blind = self.quick > 0 and not self.usual.known
         deadline = worker.limits.call_seconds if blind else self.deadline
         effort = Effort(worker.pid, os.getpid())
-        observed = self.solution.observe(self.call, deadline)
+        observed = self.caller.observe(self.call, deadline)
         took = without_travel(effort.seconds, observed.value)
         failure = observed.failure
         if failure is not None and failure.outcome == "timeout":
@@ -170,7 +172,7 @@ class Race:
                 return self.again()
             if deadline >= reference * self.at_most:
                 raise Failure("too slow", message(deadline, reference, self.at_most, cut_off=True))
-        self.solution.accept(self.call, observed)
+        self.caller.accept(self.call, observed)
         if self.best is None or took < self.best[0]:
             self.best = took, observed
         return took
@@ -195,16 +197,18 @@ _usual: dict[Any, Usual] = {}
 
 
 def race(
-    solution: Solution, reference: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]
+    caller: Caller,
+    bound: Performance,
+    reference: Callable[..., Any],
+    arguments: tuple[Any, ...],
+    named: dict[str, Any],
 ) -> Result:
     """What ``solution.keeps_pace`` does."""
-    if solution.performance is None:
-        raise GraderError("this case asks for a pace, but question.yaml has no `performance:`")
     reference = inspect.unwrap(reference)  # one that remembers would take no time at all
-    call = solution.call(arguments, named, timed=True)
+    call = caller.call(arguments, named, timed=True)
     key = (reference, *(getattr(value, "shape", None) for value in call.values))
     usual = _usual.setdefault(key, Usual(_timed(reference, call)))
-    return Race(solution, call, usual, solution.performance).run()
+    return Race(caller, call, usual, bound).run()
 
 
 def _timed(reference: Callable[..., Any], call: Call) -> Timed:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
+from kb.grader.cases.caller import Caller
 from kb.grader.cases.parts import HasParts
 from kb.grader.compare.arrays import expectation
 from kb.grader.compare.tolerance import Precision
 from kb.grader.model.outcome import Failure
 from kb.grader.process.calls import Call, Observed
-from kb.grader.process.checked import Agrees, Check, HasShape, is_kept
-
-if TYPE_CHECKING:
-    from kb.grader.cases.solution import Solution
+from kb.grader.process.checked import Agrees, Check, HasShape
 
 
 class Result:
     """What one call brought; compare it with what should have come."""
 
     def __init__(
-        self, solution: Solution, call: Call, observed: Observed, of: Callable[[Any], Any] | None = None
+        self, caller: Caller, call: Call, observed: Observed, of: Callable[[Any], Any] | None = None
     ):
-        self._solution, self._call, self._observed, self._of = solution, call, observed, of
+        self._caller, self._call, self._observed, self._of = caller, call, observed, of
 
     @property
     def value(self) -> Any:
@@ -81,7 +80,7 @@ class Result:
             of: a pure function of the decoded value, which may be of any type; it is applied to the values of known
                 mistakes, too. A TypeError, ValueError or IndexError means that the value is of the wrong type.
         """
-        return Result(self._solution, self._call, self._observed, of)
+        return Result(self._caller, self._call, self._observed, of)
 
     def holding(self, value: Any) -> Result:
         """The same call, with a value that was made of what it brought; a failure still knows what came.
@@ -90,19 +89,18 @@ class Result:
         """
         return self.made(lambda _: value)
 
-    def owned(self, failure: Failure, check: Check | None = None) -> Failure:
-        """The failure, with the call that it belongs to."""
-        failure.call, failure.observed, failure.check = self._call, self._observed, check
-        return failure
+    @contextmanager
+    def comparing(self) -> Iterator[None]:
+        """Keep the call as evidence of a Failure that is raised in here."""
+        self._caller.compared = True
+        try:
+            yield
+        except Failure as failure:
+            raise self._caller.failed(failure, self._call, self._observed) from None
 
     def _check(self, expected: Any, **options: Any) -> None:
         wanted = expectation(expected)
-        self._decide(Agrees(self._call, wanted, self._solution.device, self._of, options))
+        self._decide(Agrees(self._call, wanted, self._caller.device, self._of, options))
 
     def _decide(self, check: Check) -> None:
-        self._solution.compared += 1
-        failure = check.judge(self._observed)
-        if failure is not None:
-            raise self.owned(failure, check)
-        if is_kept(self._call):
-            self._solution.passed.append(check)
+        self._caller.decide(check, self._observed)

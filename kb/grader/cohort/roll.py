@@ -11,11 +11,11 @@ from pathlib import Path
 from kb.bank import load_one
 from kb.bank.find.libraries import lacking
 from kb.bank.model.question import Code
+from kb.grader.answer.exercise import exercise_ids, missing_library
 from kb.grader.answer.file import Answer
 from kb.grader.cohort import identity
 from kb.grader.cohort.reading import Unfit, digest, read
 from kb.grader.cohort.walk import Found, Problem, Walked
-from kb.grader.run.attempt import exercise_ids, missing_library
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,15 +20,16 @@ from pathlib import Path
 from kb.bank import BankError, UnknownTopic, load_one, roots
 from kb.bank.model.question import Code
 from kb.grader.advice.match import Namer
+from kb.grader.answer.exercise import missing_library
 from kb.grader.answer.file import Answer
 from kb.grader.cohort import identity
 from kb.grader.cohort.batches import Batch, Paper
 from kb.grader.cohort.verdict_json import Record, failed, graded
 from kb.grader.model.verdict import Verdict
-from kb.grader.process.layers import NAMES, SandboxError, require
-from kb.grader.process.zygote import Zygotes
-from kb.grader.run.attempt import missing_library
-from kb.grader.run.driver import grade_many
+from kb.grader.process.layers import NAMES
+from kb.grader.process.selftest import SandboxError, require
+from kb.grader.process.sources import Zygotes
+from kb.grader.run.driver import grade_each
 
 REMEMBERED = 4000  # calls of mistakes that one exercise's Namer may keep before it begins anew
 GROWN = 16 << 20  # bytes by which a process may grow before it is made to give memory back
@@ -192,7 +193,7 @@ def _grade_rest(
 ) -> str:
     """Add the records of ``rest`` as far as it goes, and tell what stopped it."""
 
-    def heard(verdict: Verdict) -> None:
+    def finished(verdict: Verdict) -> None:
         records.append(graded(verdict, batch.papers[len(records)], batch))
 
     answers = [Answer(Path(paper.name), paper.source) for paper in rest]
@@ -200,7 +201,7 @@ def _grade_rest(
     try:
         for library in {answer.library for answer in answers if not missing_library(answer)}:
             kept.zygotes.get(library)  # they warm up while pytest is imported
-        grade_many(answers, exercise, seed=batch.seed, zygotes=kept.zygotes, heard=heard, namer=namer)
+        grade_each(answers, exercise, finished, seed=batch.seed, zygotes=kept.zygotes, namer=namer)
     except Exception as error:
         line = " ".join(f"{type(error).__name__}: {error}".split())
         return f"the grader failed, which does not count against the answer: {line}"

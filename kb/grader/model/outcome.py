@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 Outcome = Literal[
     "passed",
@@ -43,20 +43,14 @@ class Difference:
 class Failure(Exception):
     """The answer failed a test; everything that the report says about it.
 
-    ``call`` and ``observed`` are what mistakes are compared with; they are None where the answer
-    could not even be loaded. ``check`` is the decision of the case that went against the answer, a
-    ``kb.grader.process.checked.Check``; it is None where the call failed by itself. ``test`` is the test
-    that failed, once that is known.
+    What it came from is a ``kb.grader.process.checked.Evidence``, and not kept here: a value that refers to its failure
+    would then be a cycle with megabytes in it.
     """
 
     outcome: Outcome
     message: str
     difference: Difference | None = None
-    call: Any = None
-    observed: Any = None
-    line: int | None = field(default=None)
-    test: str = ""
-    check: Any = None
+    line: int | None = None
 
     def __str__(self) -> str:
         return f"{self.outcome}: {self.message}"

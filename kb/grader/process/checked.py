@@ -13,7 +13,7 @@ from kb.grader.compare.check import check, check_kind, check_shape
 from kb.grader.compare.describe import shape as describe_shape
 from kb.grader.compare.describe import value as describe_value
 from kb.grader.model.device import CPU
-from kb.grader.model.outcome import Difference, Failure
+from kb.grader.model.outcome import Difference, Failure, Outcome
 from kb.grader.process.calls import Call, Observed
 
 MOST_BYTES = 1 << 20  # of the arguments of a call; a larger one is not kept to be repeated
@@ -115,6 +115,40 @@ class Raises:
         if failure.outcome != "raised" or failure.message.partition(":")[0].split()[0] != self.error:
             return failure
         return None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A failure with what it came from.
+
+    Args:
+        failure: of the test.
+        call: that failed; None where the answer could not even be loaded.
+        observed: what the call brought.
+        check: the decision of the case that went against the answer; None where the call failed by itself.
+        test: the test that failed, once that is known.
+    """
+
+    failure: Failure
+    call: Call | None = None
+    observed: Observed | None = None
+    check: Check | None = None
+    test: str = ""
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.failure.outcome
+
+    @property
+    def message(self) -> str:
+        return self.failure.message
+
+    @property
+    def size(self) -> int:
+        """Bytes of values that came from the worker."""
+        earlier = self.call.before if self.call is not None else ()
+        seen = [self.observed, *(observed for _, observed in earlier)]
+        return sum(observed.size for observed in seen if observed is not None)
 
 
 def without_results(check: Check) -> Check:

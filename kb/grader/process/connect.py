@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from kb.grader.answer.file import Answer
 from kb.grader.answer.forbid import RUNTIMES
 from kb.grader.model.outcome import DeviceError, Failure, GraderError
 from kb.grader.process.link import Link
 from kb.grader.process.replies import raise_error
+from kb.grader.process.source import Source
 from kb.grader.worker import wire
 
 
 def connect(
-    zygote: Any,
-    answer: Any,
+    source: Source,
+    answer: Answer,
     entry: str,
     seed: int,
     device: str,
@@ -25,16 +25,16 @@ def connect(
     Raises:
         Failure: it does not load, or defines no such entry.
     """
-    if not zygote.alive:
+    if not source.alive:
         raise GraderError("the process that workers are forked from has ended")
-    link = Link(zygote, answer.name, device)
+    link = Link(source, answer.name, device)
     load(link, answer, entry, seed, device, forbid, pretend)
     return link
 
 
 def load(
     link: Link,
-    answer: Any,
+    answer: Answer,
     entry: str,
     seed: int,
     device: str,

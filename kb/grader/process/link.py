@@ -18,7 +18,7 @@ from kb.grader.model.outcome import Failure, GivenUp, GraderError
 from kb.grader.process import interrupt
 from kb.grader.process.effort import Deadline, Effort
 from kb.grader.process.memory import limit_data
-from kb.grader.process.zygote import Zygote
+from kb.grader.process.source import Source
 from kb.grader.worker import wire
 
 KEPT_OUTPUT = 64 << 10
@@ -36,11 +36,11 @@ def used_up(limits: Limits) -> Failure:
 class Link:
     """A forked worker. ``exchange`` sends a request and returns the reply, or raises Failure."""
 
-    def __init__(self, zygote: Zygote, name: str, device: str = CPU):
-        self.zygote, self.limits = zygote, zygote.limits
+    def __init__(self, source: Source, name: str, device: str = CPU):
+        self.source, self.limits = source, source.limits
         self.printed = bytearray()
         self._printed_bytes = 0
-        self._channel, self._output, self.pid = zygote.fork(name, device)
+        self._channel, self._output, self.pid = source.fork(name, device)
         self._channel.setblocking(False)
         os.set_blocking(self._output, False)
         self._selector = selectors.DefaultSelector()
@@ -120,7 +120,7 @@ class Link:
         (macOS, Windows), this does nothing.
         """
         self._last = True
-        if self.zygote.alive:
+        if self.source.alive:
             limit_data(self.pid, extra)
 
     @property
@@ -143,13 +143,13 @@ class Link:
     def _kill(self) -> None:
         # The whole group, and before the leader is reaped: until then its number cannot belong to anybody else. Only
         # the zygote reaps it; with the zygote it ends by itself, and the number may soon be another's.
-        if self.zygote.alive:
+        if self.source.alive:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, signal.SIGKILL)
         try:
-            gone = self.zygote.reap(self.pid, 10 * self.limits.end_seconds)
+            gone = self.source.reap(self.pid, 10 * self.limits.end_seconds)
         except GraderError:
-            gone = self.orphaned = not self.zygote.alive
+            gone = self.orphaned = not self.source.alive
         if not gone:
             raise GraderError(f"worker {self.pid} cannot be killed")
 
@@ -210,9 +210,9 @@ class Link:
     def _status(self) -> int | None:
         """How the worker ended; None where it goes on without its channel."""
         deadline = Deadline(self.limits.end_seconds, Effort(self.pid, os.getpid()))
-        status = self.zygote.wait(self.pid, self.limits.end_seconds)
+        status = self.source.wait(self.pid, self.limits.end_seconds)
         while status is None and (left := deadline.left()):
-            status = self.zygote.wait(self.pid, left)
+            status = self.source.wait(self.pid, left)
         return status
 
     def _death(self) -> Failure:
@@ -221,7 +221,7 @@ class Link:
         try:
             status = self._status()
         except GraderError:
-            if self.zygote.alive:
+            if self.source.alive:
                 raise
             # Nobody but the answer had a reason to end the process that it was forked from.
             self.close()

@@ -16,19 +16,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.bank import load_one, roots
+from kb.grader.answer.exercise import exercise_ids
 from kb.grader.answer.file import Answer
-from kb.grader.cases.solution import Call, connect, perform
 from kb.grader.model.device import CPU
 from kb.grader.model.outcome import GraderError
+from kb.grader.process.calls import Call, perform
+from kb.grader.process.connect import connect
+from kb.grader.process.layers import LAYERS
 from kb.grader.process.link import Link
-from kb.grader.process.zygote import Zygote, Zygotes
-from kb.grader.run.attempt import exercise_ids
+from kb.grader.process.sources import Zygotes
+from kb.grader.process.zygote import Zygote
 
 TRIES = Path(__file__).parents[1] / "worker" / "tries.py"
 KERNEL = TRIES.with_name("kernel.py")
 # A process with no more rights than the worker's, so that nothing but the sandbox stands between them.
 TARGET = "import runpy, sys; runpy.run_path(sys.argv[1])['drop_capabilities'](); print(flush=True); input()"
 GONE_SECONDS = 2.0
+
+
+class SandboxError(GraderError):
+    """The sandbox that was required is not there, or does not hold, or could not be tested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +191,24 @@ def _stays(zygote: Zygote) -> Iterator[Hole]:
             if not output.read(1 << 16):
                 return
         yield Hole("process", "it can leave a process behind")
+
+
+def require(zygotes: Zygotes) -> None:
+    """Raise `SandboxError` unless every layer is there and a worker that tries gets through nowhere.
+
+    A test that cannot be run counts as one that failed.
+    """
+    try:
+        zygote = zygotes.get("numpy")
+        zygote.wait_until_ready()
+        absent = [layer for layer in LAYERS if layer.name not in zygote.layers]
+        found = holes(zygotes)
+    except SandboxError:
+        raise
+    except Exception as error:
+        raise SandboxError(f"the sandbox is required and could not be tested: {error}") from error
+    wrong = [f"no {layer.name} ({zygote.missing.get(layer.name, 'left out')})" for layer in absent]
+    wrong += [f"a hole: {hole.text}" for hole in found]
+    if wrong:
+        more = "`python -m kb.quiz doctor` says what to do about each; or grade without --require-sandbox"
+        raise SandboxError(f"the sandbox is required and does not hold: {'; '.join(wrong)}. {more}")

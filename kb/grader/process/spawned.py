@@ -11,17 +11,13 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
-from typing import TypeVar
 
 from kb.grader.model.device import CPU
 from kb.grader.model.limits import LIMITS, Limits
-from kb.grader.model.outcome import DeviceError, Failure, GraderError
+from kb.grader.model.outcome import GraderError
 from kb.grader.process.layers import checked
-from kb.grader.process.zygote import Library, Zygote, Zygotes
-
-Started = TypeVar("Started")
-NO_START = "cannot be started"  # how a worker tells that a device is there and its driver refuses
+from kb.grader.process.source import Library
+from kb.grader.process.zygote import Zygote
 
 
 class Cold(Zygote):
@@ -67,6 +63,9 @@ class Spawner:
         self._next.wait_until_ready()
         self.layers, self.missing = self._next.layers, self._next.missing
 
+    def prepare(self, name: str, device: str = CPU) -> None:
+        """Nothing: one process stands ready anyway."""
+
     def fork(self, name: str, device: str = CPU) -> tuple[socket.socket, int, int]:
         """A new worker, as from ``Zygote.fork``."""
         self.wait_until_ready()
@@ -95,25 +94,3 @@ class Spawner:
 
     def _start(self) -> Cold:
         return Cold(self.library, self.limits, self.without, self.hiding)
-
-
-def start_on(zygotes: Zygotes, library: Library, device: str, begin: Callable[[Zygote], Started]) -> Started:
-    """``begin`` with the zygote of the library; once more with spawned workers where the device refuses forked ones.
-
-    The one place that knows of this. What helped is kept for the workers that follow.
-    """
-    source = zygotes.get(library)
-    try:
-        return begin(source)
-    except (DeviceError, Failure) as error:
-        if device == CPU or zygotes.spawns(library) or not refused(error):
-            raise
-    zygotes.spawn(library)
-    return begin(zygotes.get(library))
-
-
-def refused(error: Exception) -> bool:
-    """Whether the driver said no, or took the worker down with it."""
-    if isinstance(error, Failure):
-        return error.outcome == "crashed"
-    return NO_START in str(error)

@@ -13,25 +13,22 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any
 
 from kb.grader.model.device import CPU
 from kb.grader.model.limits import LIMITS, Limits
 from kb.grader.model.outcome import GraderError
 from kb.grader.process.layers import checked, hidden
+from kb.grader.process.source import Library, Worker
 from kb.isolated import FOR_WORKERS, LIBRARIES
 
-Library = Literal["numpy", "torch"]
 PROGRAM = Path(__file__).parents[1] / "worker" / "zygote.py"
 # One thread each: a worker is forked, and two graders share a machine better than two thread pools.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 ENVIRONMENT = ONE_THREAD | {"LC_ALL": "C.UTF-8"}
 KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES")
 
-
 START_SECONDS = 60.0  # imports of a cold disk
-
-Worker = tuple[socket.socket, int, int]  # its channel, the reading end of its output, its process id
 
 
 class Zygote:
@@ -206,65 +203,3 @@ class Zygote:
         last = said.splitlines()[-1] if said else "it said nothing"
         how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
         return f"the process that workers are forked from ended ({how}): {last}"
-
-
-class Zygotes:
-    """At most one source of workers for each library, started when first needed.
-
-    Args:
-        limits: of every worker.
-        without: layers of the sandbox that are left out.
-        spawn: each worker in a fresh process, see ``kb.grader.process.spawned``; always so where there is no fork.
-        hiding: folders and files that no worker may read, besides those of this project: where the answers lie, and
-            what is written about them.
-    """
-
-    def __init__(
-        self,
-        limits: Limits = LIMITS,
-        without: frozenset[str] = frozenset(),
-        spawn: bool = False,
-        hiding: tuple[str, ...] = (),
-    ) -> None:
-        self.limits, self.without, self.hiding = limits, checked(without), hiding
-        self._spawn = spawn or not hasattr(os, "fork")
-        self._spawned: set[Library] = set()
-        self._running: dict[Library, Zygote] = {}
-
-    def get(self, library: Library) -> Zygote:
-        running = self._running.get(library)
-        if running is None or not running.alive:
-            if running is not None:
-                running.close()
-            running = self._running[library] = self._start(library)
-        return running
-
-    def spawns(self, library: Library) -> bool:
-        """Whether the workers of this library are spawned, each in a fresh process."""
-        return self._spawn or library in self._spawned
-
-    def spawn(self, library: Library) -> None:
-        """From now on spawn the workers of this library."""
-        self._spawned.add(library)
-        running = self._running.pop(library, None)
-        if running is not None:
-            running.close()
-
-    def _start(self, library: Library) -> Zygote:
-        if self.spawns(library):
-            from kb.grader.process.spawned import Spawner
-
-            # It has the same interface.
-            return cast(Zygote, Spawner(library, self.limits, self.without, self.hiding))
-        return Zygote(library, self.limits, self.without, self.hiding)
-
-    def close(self) -> None:
-        for running in self._running.values():
-            running.close()
-        self._running.clear()
-
-    def __enter__(self) -> Zygotes:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()

@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from kb.bank import BankError, roots
+from kb.grader.answer.exercise import exercise_of
 from kb.grader.answer.file import Answer, AnswerError
 from kb.grader.model.outcome import DeviceError, GraderError
 from kb.grader.model.verdict import Verdict
 from kb.grader.process import interrupt
 from kb.grader.report.lines import lines, test_lines
 from kb.grader.run import plugin
-from kb.grader.run.attempt import exercise_of
 from kb.grader.run.driver import grade
 
 Tell = Callable[..., None]

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kb.grader.cases.caller import Caller
+from kb.grader.cases.solution import Solution
 from kb.grader.run import plugin
 
 if TYPE_CHECKING:
-    from kb.grader.cases.solution import Solution
     from kb.grader.run.attempt import Attempt
 
 OWN = ("solution", "rng")
@@ -58,30 +59,30 @@ def run(item: pytest.Item, attempt: Attempt) -> bool:
     """Run a case if it can simply be called; False where pytest has to do it."""
     if PLAIN not in item.stash:
         return False
-    handle = plugin.handle(attempt) if "solution" in getattr(item, "fixturenames", ()) else None
+    caller = attempt.caller() if "solution" in getattr(item, "fixturenames", ()) else None
     failed: BaseException | None = None
     with warnings.catch_warnings(record=True):  # as pytest does; nobody reads them here
         begun = time.perf_counter()
         try:
-            _call(item, attempt, handle)
+            _call(item, attempt, caller)
         except (KeyboardInterrupt, pytest.exit.Exception):
             raise
         except BaseException as error:  # what a case raises is its result
             # Without the frames, which hold megabytes of arrays, and this one, in a cycle.
             failed = error.with_traceback(None)
         seconds = time.perf_counter() - begun
-    attempt.hear(plugin.case_id(item), failed, seconds, handle)
+    attempt.record(plugin.case_id(item), failed, seconds, caller)
     return True
 
 
-def _call(item: pytest.Item, attempt: Attempt, handle: Solution | None) -> None:
+def _call(item: pytest.Item, attempt: Attempt, caller: Caller | None) -> None:
     if isinstance(item, plugin.Loads):
         item.runtest()
         return
     case: Any = item
     values = dict(case.stash[PLAIN])
-    if handle is not None:
-        values["solution"] = handle
+    if caller is not None:
+        values["solution"] = Solution(caller, attempt.exercise.performance)
     if "rng" in case.fixturenames:
         values["rng"] = plugin.drawn(attempt.seed, plugin.case_id(item))
     case.obj(**values)

@@ -14,16 +14,21 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+import pytest
+
 from kb.bank.model.question import Code
 from kb.grader.advice.match import Namer
+from kb.grader.answer.exercise import check_libraries
 from kb.grader.answer.file import Answer
 from kb.grader.cases.remember import remember
 from kb.grader.model.device import CPU
 from kb.grader.model.outcome import DeviceError, GraderError
 from kb.grader.model.verdict import Verdict
-from kb.grader.process.layers import apart, require
-from kb.grader.process.zygote import Zygotes
-from kb.grader.run.attempt import Attempt, check_libraries
+from kb.grader.process.layers import apart
+from kb.grader.process.selftest import require
+from kb.grader.process.sources import Zygotes
+from kb.grader.run import direct, plugin
+from kb.grader.run.attempt import Attempt
 
 # Nothing of the place where pytest runs may change a verdict: no configuration, no conftest, no other plugins.
 ISOLATED = ["-c", os.devnull, "--noconftest", "--import-mode=importlib", "--assert=plain", "--capture=no"]
@@ -43,18 +48,16 @@ class Driver:
     def __init__(
         self,
         attempts: Iterator[Attempt],
-        heard: Callable[[Verdict], None],
+        finished: Callable[[Verdict], None],
         soon: Callable[[Verdict], None] | None = None,
         collected: Collected | None = None,
     ):
         self.attempts = attempts
-        self.heard, self.soon, self.collected = heard, soon, collected
+        self.finished, self.soon, self.collected = finished, soon, collected
         self.refused: Exception | None = None
         self.trouble: list[str] = []
 
     def pytest_configure(self, config: Any) -> None:
-        from kb.grader.run import plugin
-
         config.stash[plugin.DRIVEN] = True
 
     def pytest_collectreport(self, report: Any) -> None:
@@ -66,8 +69,6 @@ class Driver:
         self.trouble.append(f"{len(items)} of the tests were deselected")
 
     def pytest_runtestloop(self, session: Any) -> bool:
-        from kb.grader.run import direct, plugin
-
         if session.testsfailed:
             return True
         every = [plugin.case_id(item) for item in session.items]
@@ -86,11 +87,11 @@ class Driver:
             if self.collected is not None:
                 self.collected(session.items, items)
             self._run(items, attempt)
-            self._tell_soon(attempt)
+            self._report_soon(attempt)
             if attempt.refused is not None:
                 self.refused = attempt.refused
                 break
-            self.heard(attempt.verdict())
+            self.finished(attempt.finish())
         return True
 
     def _next(self) -> Attempt | None:
@@ -101,12 +102,10 @@ class Driver:
             return None
 
     def _run(self, items: list[Any], attempt: Attempt) -> None:
-        from kb.grader.run import direct, plugin
-
         slow = [plugin.case_id(item) for item in items if plugin.measures_speed(item)]
         for item, following in zip(items, [*items[1:], None], strict=True):
             if slow and plugin.case_id(item) == slow[0]:
-                self._tell_soon(attempt, slow)
+                self._report_soon(attempt, slow)
             if attempt.failures and plugin.case_id(item) in slow:
                 attempt.spare(plugin.case_id(item))
                 continue
@@ -115,7 +114,7 @@ class Driver:
             if attempt.must_stop:
                 break
 
-    def _tell_soon(self, attempt: Attempt, pending: Sequence[str] = ()) -> None:
+    def _report_soon(self, attempt: Attempt, pending: Sequence[str] = ()) -> None:
         if self.soon is not None and attempt.refused is None:
             self.soon(attempt.so_far(pending))
 
@@ -128,77 +127,100 @@ def grade_many(
     device: str = CPU,
     zygotes: Zygotes,
     naming: bool = True,
-    heard: Callable[[Verdict], None] | None = None,
-    soon: Callable[[Verdict], None] | None = None,
     device_check: bool = False,
     namer: Namer | None = None,
     collected: Collected | None = None,
 ) -> list[Verdict]:
-    """The verdicts on several answers to one exercise, in their order.
+    """The verdicts on several answers to one exercise, in their order; arguments and errors as in ``grade_each``."""
+    verdicts: list[Verdict] = []
+    grade_each(
+        answers,
+        exercise,
+        verdicts.append,
+        seed=seed,
+        device=device,
+        zygotes=zygotes,
+        naming=naming,
+        device_check=device_check,
+        namer=namer,
+        collected=collected,
+    )
+    return verdicts
+
+
+def grade_each(
+    answers: Iterable[Answer],
+    exercise: Code,
+    finished: Callable[[Verdict], None],
+    *,
+    seed: int | None = None,
+    device: str = CPU,
+    zygotes: Zygotes,
+    naming: bool = True,
+    soon: Callable[[Verdict], None] | None = None,
+    device_check: bool = False,
+    namer: Namer | None = None,
+    collected: Collected | None = None,
+) -> None:
+    """Grade answers to one exercise, one after the other.
 
     Args:
         answers: taken one at a time, so they may be a generator.
         exercise: the one that all of them answer.
-        seed: of the inputs; drawn anew for each answer when None.
+        finished: called with each verdict, in the order of the answers.
+        seed: of the inputs; drawn for each answer when None.
         device: cpu, cuda or mps.
         zygotes: where workers come from; the caller closes them.
         naming: whether a failed answer is compared with the known mistakes.
-        heard: told each verdict as soon as it stands; then none is kept, and an empty list comes back.
-        soon: told what the tests say before what takes longer: before speed is measured, and before an answer that
-            failed is compared with the known mistakes.
+        soon: called with the verdict of the tests so far before what takes longer: before speed is measured, and before
+            an answer that failed is compared with the known mistakes.
         device_check: whether an answer in torch that passed on the CPU is run once more, on a pretended GPU, and warned
             of what would go wrong there.
         namer: what is known of the mistakes from earlier calls for this exercise; a new one when None.
-        collected: told for each answer all tests of the exercise, as pytest's items, and those that concern the answer.
+        collected: called for each answer with all tests of the exercise, as pytest's items, and with those that concern
+            the answer.
 
     Raises:
         DeviceError: the device is not there.
         GraderError: the cases themselves cannot be run.
     """
-
     if namer is None and naming:
         namer = Namer(exercise)
 
     def attempts() -> Iterator[Attempt]:
         for answer in answers:
-            fresh = secrets.randbelow(1 << 31) if seed is None else seed
             yield Attempt(
                 answer,
                 exercise,
-                seed=fresh,
+                seed=secrets.randbelow(1 << 31) if seed is None else seed,
                 device=device,
                 zygotes=zygotes,
                 namer=namer,
                 device_check=device_check,
             )
 
-    return run_attempts(attempts(), exercise, heard, soon, collected)
+    run_attempts(attempts(), exercise, finished, soon, collected)
 
 
 def run_attempts(
     attempts: Iterator[Attempt],
     exercise: Code,
-    heard: Callable[[Verdict], None] | None = None,
+    finished: Callable[[Verdict], None],
     soon: Callable[[Verdict], None] | None = None,
     collected: Collected | None = None,
-) -> list[Verdict]:
-    """Run the cases of ``exercise`` for each attempt; errors as in ``grade_many``."""
-    import pytest
-
-    from kb.grader.run import plugin
-
+) -> None:
+    """Run the cases of ``exercise`` for each attempt; errors as in ``grade_each``."""
     if sys.flags.optimize:
         raise GraderError("Python runs with -O or PYTHONOPTIMIZE, which takes the asserts out of the cases")
-    verdicts: list[Verdict] = []
-    driver = Driver(attempts, heard or verdicts.append, soon, collected)
+    driver = Driver(attempts, finished, soon, collected)
     options = [*ISOLATED, *(part for name in WITHOUT for part in ("-p", f"no:{name}"))]
     options += ["--rootdir", str(exercise.folder), str(exercise.cases)]
     # Another exercise of the same name, in another bank, may have been graded in this process.
     sys.modules.pop(exercise.cases.stem, None)
-    said = io.StringIO()
+    output = io.StringIO()
     with (
-        contextlib.redirect_stdout(said),
-        contextlib.redirect_stderr(said),
+        contextlib.redirect_stdout(output),
+        contextlib.redirect_stderr(output),
         warnings.catch_warnings(),
         _without_variables(),
     ):
@@ -208,10 +230,9 @@ def run_attempts(
     if status == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     if driver.trouble or status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        detail = (driver.trouble[0] if driver.trouble else said.getvalue()).strip()
+        detail = (driver.trouble[0] if driver.trouble else output.getvalue()).strip()
         last = detail.splitlines()[-1] if detail else repr(status)
         raise GraderError(f"the cases {exercise.cases} cannot be run: {last}")
-    return verdicts
 
 
 @contextlib.contextmanager

@@ -18,11 +18,12 @@ from kb.grader.model.device import DEVICES
 if TYPE_CHECKING:
     import numpy as np
 
+    from kb.grader.cases.caller import Caller
     from kb.grader.cases.solution import Solution
     from kb.grader.run.attempt import Attempt
 
 ATTEMPT = pytest.StashKey["Attempt"]()
-RESULT = pytest.StashKey["Solution"]()
+CALLER = pytest.StashKey["Caller"]()
 DRIVEN = pytest.StashKey[bool]()  # set where kb.grader.run.driver feeds the answers
 
 
@@ -91,9 +92,10 @@ def pytest_collection_modifyitems(
 
 def concerns(item: pytest.Item, attempt: Attempt) -> bool:
     """Gradients are asked of answers written in torch only, a pace of those that have to keep one."""
-    if measures_speed(item) and not attempt.timed:
+    if measures_speed(item) and not attempt.scope.timed:
         return False
-    if attempt.only and not isinstance(item, Loads) and case_id(item) not in attempt.only:
+    only = attempt.scope.only
+    if only and not isinstance(item, Loads) and case_id(item) not in only:
         return False
     return attempt.library == "torch" or item.get_closest_marker("gradient") is None
 
@@ -114,17 +116,11 @@ def solution(request: pytest.FixtureRequest) -> Solution:
     attempt = request.config.stash.get(ATTEMPT, None)
     if attempt is None:
         pytest.skip("cases run with --submission FILE, or through python -m kb.quiz grade FILE")
-    called = handle(attempt)
-    request.node.stash[RESULT] = called
-    return called
-
-
-def handle(attempt: Attempt) -> Solution:
-    """What a case calls as ``solution``."""
     from kb.grader.cases.solution import Solution
 
-    exercise = attempt.exercise
-    return Solution(attempt.connect, exercise.entry, attempt.library, exercise.performance, attempt.device)
+    caller: Caller = attempt.caller()
+    request.node.stash[CALLER] = caller
+    return Solution(caller, attempt.exercise.performance)
 
 
 @pytest.fixture
@@ -147,19 +143,21 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     attempt = item.config.stash.get(ATTEMPT, None)
     if attempt is None:
         return None
-    called = item.stash.get(RESULT, None)
-    if call.when == "teardown" and called is not None:
-        del item.stash[RESULT]  # the same item runs again for the next answer
+    caller = item.stash.get(CALLER, None)
+    if call.when == "teardown" and caller is not None:
+        del item.stash[CALLER]  # the same item runs again for the next answer
     error = None if call.excinfo is None else call.excinfo.value
-    told = attempt.hear(case_id(item), error, call.duration, called, call.when == "call")
-    if told is None or told.passed or call.when == "collect":
+    if error is None and call.when != "call":
+        return None
+    result = attempt.record(case_id(item), error, call.duration, caller)
+    if result is None or result.passed or call.when == "collect":
         return None
     return pytest.TestReport(
         nodeid=item.nodeid,
         location=item.location,
         keywords=dict.fromkeys(item.keywords, 1),
         outcome="failed",
-        longrepr=f"{told.outcome}: {told.message}",
+        longrepr=f"{result.outcome}: {result.message}",
         when=call.when,
         duration=call.duration,
         start=call.start,

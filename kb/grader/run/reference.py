@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,9 +15,9 @@ from kb.bank.model.question import Code
 from kb.grader.answer.file import Answer
 from kb.grader.model.device import CPU
 from kb.grader.model.limits import LIMITS
-from kb.grader.model.verdict import Mistake, Verdict
-from kb.grader.process.zygote import Library
-from kb.grader.run.attempt import Attempt
+from kb.grader.model.verdict import Verdict
+from kb.grader.process.source import Library
+from kb.grader.run.attempt import EVERYTHING, Attempt, Scope
 from kb.grader.run.driver import run_attempts
 from kb.grader.worker import wire
 
@@ -62,28 +63,31 @@ class HereLink:
         pass
 
 
-class TrustedAttempt(Attempt):
-    """An attempt whose answer is a function or a class of this project."""
+class Here:
+    """What the workers of an answer are to an attempt: this process."""
 
-    def __init__(self, function: Callable[..., Any], exercise: Code, library: Library, seed: int):
-        if is_module(function):
-            library = "torch"
-        answer = Answer(Path("reference.py"), "import torch\n" if library == "torch" else "import numpy\n")
-        super().__init__(answer, exercise, seed=seed)
-        self._here = HereLink(function, library)
+    layers: tuple[str, ...] = ()
+    orphaned = False
 
-    def load(self) -> None:
-        pass
+    def __init__(self, function: Callable[..., Any], library: Library):
+        self._link = HereLink(function, library)
 
     def connect(self) -> Any:
-        self._here.usable = True
-        return self._here
+        self._link.usable = True
+        return self._link
 
     def disconnect(self) -> None:
-        pass
+        """Nothing: this process goes on."""
 
-    def mistake(self) -> Mistake | None:
-        return None
+
+def attempt_of(
+    function: Callable[..., Any], exercise: Code, library: Library, seed: int, scope: Scope = EVERYTHING
+) -> Attempt:
+    """An attempt whose answer is a function or a class of this project."""
+    library = "torch" if is_module(function) else library
+    answer = Answer(Path("reference.py"), "import torch\n" if library == "torch" else "import numpy\n")
+    workers = Here(function, library)
+    return Attempt(answer, exercise, seed=seed, workers=workers, scope=replace(scope, searched=False))
 
 
 def is_module(reference: Any) -> bool:
@@ -93,9 +97,7 @@ def is_module(reference: Any) -> bool:
 
 
 def grade_reference(function: Callable[..., Any], exercise: Code, library: Library, seed: int) -> Verdict:
-    """The verdict on a reference; errors as in ``kb.grader.run.driver.grade_many``."""
-
-    def attempts() -> Iterator[Attempt]:
-        yield TrustedAttempt(function, exercise, library, seed)
-
-    return run_attempts(attempts(), exercise)[0]
+    """The verdict on a reference; errors as in ``kb.grader.run.driver.grade_each``."""
+    verdicts: list[Verdict] = []
+    run_attempts(iter([attempt_of(function, exercise, library, seed)]), exercise, verdicts.append)
+    return verdicts[0]

@@ -12,14 +12,15 @@ from typing import Protocol
 
 from kb.bank import BankError
 from kb.bank.model.question import Code
+from kb.grader.answer.exercise import check_libraries, missing_library
 from kb.grader.answer.file import Answer, AnswerError
 from kb.grader.model.device import CPU
 from kb.grader.model.outcome import GraderError
 from kb.grader.model.verdict import Verdict
 from kb.grader.process import interrupt
-from kb.grader.process.zygote import Library, Zygote, Zygotes
-from kb.grader.run.attempt import check_libraries, missing_library
-from kb.grader.run.driver import grade_many
+from kb.grader.process.source import Library
+from kb.grader.process.sources import Zygotes
+from kb.grader.run.driver import grade_each
 from kb.grader.watch.saves import Away, OtherCases, Saved, Saves, Unusable
 
 
@@ -80,15 +81,15 @@ class Watching:
                     self.listener.note(f"the grader failed, which does not count against you: {text}")
 
     def _grade(self, exercise: Code) -> None:
-        grade_many(
+        grade_each(
             self._answers(exercise),
             exercise,
+            self._finished,
             seed=self.seed,
             device=self.device,
             zygotes=self.zygotes,
             device_check=True,
-            heard=self._heard,
-            soon=self._heard_soon,
+            soon=self._soon,
         )
 
     def _answers(self, exercise: Code) -> Iterator[Answer]:
@@ -158,19 +159,18 @@ class Watching:
     def _prepare(self, answer: Answer) -> None:
         """Fork a worker for the next save while nobody waits for it."""
         source = self.zygotes.get(answer.library)
-        if isinstance(source, Zygote):
-            with contextlib.suppress(GraderError):
-                source.prepare(answer.name, self.device)
+        with contextlib.suppress(GraderError):
+            source.prepare(answer.name, self.device)
 
     def _give_up(self) -> bool:
         self._dropped = self._dropped or (self._now is not None and self.saves.outdated)
         return self._dropped
 
-    def _heard_soon(self, verdict: Verdict) -> None:
+    def _soon(self, verdict: Verdict) -> None:
         if self._now is not None and not self._dropped:
             self.listener.soon(self._now.saved, verdict)
 
-    def _heard(self, verdict: Verdict) -> None:
+    def _finished(self, verdict: Verdict) -> None:
         if self._now is None or self._dropped:
             self.saves.again()
         else:

@@ -136,8 +136,8 @@ def _history() -> Iterator[Finding]:
 def _sandbox() -> Iterator[Finding]:
     """The layers that the grader's worker really has, found by starting one."""
     from kb.grader import Answer
-    from kb.grader.cases.solution import connect
     from kb.grader.model.device import CPU
+    from kb.grader.process.connect import connect
     from kb.grader.process.layers import LAYERS
     from kb.grader.process.zygote import Zygote
 
@@ -163,11 +163,12 @@ def _self_test(complete: bool) -> Finding:
     """Whether a worker that tries gets through anywhere, with answers in the working folder."""
     from kb.bank import roots
     from kb.grader import Zygotes
-    from kb.grader.process.layers import apart, self_test
+    from kb.grader.process.layers import apart
+    from kb.grader.process.selftest import holes
 
     try:
         with Zygotes(hiding=apart(Path("answer.py"), *roots(None))) as zygotes:
-            found = self_test(zygotes)
+            found = holes(zygotes)
     except Exception as error:
         return Finding("wrong", "self-test", f"it cannot be made: {type(error).__name__}: {error}")
     if not found:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def run(args: argparse.Namespace) -> int:
     """Grade, report, record."""
     from kb.grader import AnswerError, DeviceError, GraderError
-    from kb.grader.process.layers import SandboxError
+    from kb.grader.process.selftest import SandboxError
 
     screen = Screen()
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,22 +16,21 @@ from kb.grader.compare.arrays import expectation
 from kb.grader.model.outcome import Failure
 from kb.grader.model.verdict import Difference
 from kb.grader.process.calls import Call, Observed
-from kb.grader.process.checked import Agrees, Check, HasShape, Raises
+from kb.grader.process.checked import Agrees, Check, Evidence, HasShape, Raises
 
 RNG = np.random.default_rng(5)
 X, Y = RNG.normal(size=(3, 5)), RNG.normal(size=(4, 7))
 POSITIVE, ALSO = np.abs(X) + 0.25, np.abs(Y) + 0.25
 
 
-def decided(check: Check, observed: Observed, test: str = "test") -> Failure:
+def decided(check: Check, observed: Observed, test: str = "test") -> Evidence:
     """The failure of a call that a case decided against."""
     failure = observed.failure or check.judge(observed)
     assert failure is not None, "this result is right"
-    failure.call, failure.observed, failure.check, failure.test = check.call, observed, check, test
-    return failure
+    return Evidence(failure, check.call, observed, check, test)
 
 
-def wrong(got: Any, expected: Any, arguments: tuple[Any, ...] = (), **options: Any) -> Failure:
+def wrong(got: Any, expected: Any, arguments: tuple[Any, ...] = (), **options: Any) -> Evidence:
     call = Call(arguments)
     return decided(Agrees(call, expectation(expected), options=options), Observed(value=got))
 
@@ -39,12 +39,12 @@ def right(*arguments: Any, **named: Any) -> Check:
     return Agrees(Call(arguments, named), np.asarray(1.0))
 
 
-def kind(failures: Sequence[Failure], checks: Sequence[Check] = (), **more: Any) -> str | None:
+def kind(failures: Sequence[Evidence], checks: Sequence[Check] = (), **more: Any) -> str | None:
     found = find(failures, checks, **more)
     return None if found is None else found.kind
 
 
-def text(failures: Sequence[Failure], checks: Sequence[Check] = (), **more: Any) -> str:
+def text(failures: Sequence[Evidence], checks: Sequence[Check] = (), **more: Any) -> str:
     found = find(failures, checks, **more)
     assert isinstance(found, Difference)
     return found.text
@@ -197,7 +197,7 @@ def test_one_exception() -> None:
 
 
 def test_weights_that_do_not_fit() -> None:
-    def unfit(what: str) -> Failure:
+    def unfit(what: str) -> Evidence:
         message = f"the weights do not fit: {what}"
         return decided(right(), Observed(failure=Failure("wrong shape", message)))
 
@@ -264,14 +264,15 @@ def test_nothing_is_said_of_inputs_where_tests_were_not_run() -> None:
 
 def test_of_one_edge() -> None:
     failures = [wrong(3.0, 1.0), wrong(5.0, 1.0)]
-    for failure, test in zip(failures, ("test_ties[a]", "test_ties[b]"), strict=True):
-        failure.test = test
+    failures = [
+        replace(failure, test=f"test_ties[{case}]") for failure, case in zip(failures, "ab", strict=True)
+    ]
 
     def part(test: str) -> str:
         return "ties" if test.startswith("test_ties") else CORE
 
     assert text(failures, part=part) == "wrong only in the cases of one edge: ties."
-    failures[0].test = "test_shape"
+    failures[0] = replace(failures[0], test="test_shape")
     assert kind(failures, part=part) is None
 
 

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 
 from kb.grader import Answer, Zygotes
+from kb.grader.cases.caller import Caller
 from kb.grader.cases.differences import gradient_agrees, in_float64, numerical_gradient
-from kb.grader.cases.solution import Solution, connect
+from kb.grader.cases.solution import Solution
 from kb.grader.model.outcome import Failure
+from kb.grader.process.connect import connect
 
 RIGHT = "import torch\ndef both(x, y, power=1):\n    return (x * y) ** power, x.sum()\n"
 CONSTANT = RIGHT.replace("(x * y)", "(x * y.detach())")
@@ -39,11 +41,11 @@ def agrees(zygotes: Zygotes) -> Iterator[Agrees]:
             links.append(connect(zygotes.get("torch"), answer, "both", 0, "cpu"))
             return links[-1]
 
-        solution = Solution(start, "both", "torch")
+        caller = Caller(start, "both", "torch")
         rng = np.random.default_rng(3)
         x, y = (rng.uniform(1, 2, (2, 3)).astype(dtype) for _ in range(2))
-        gradient_agrees(solution, reference, rng, x, y, **options)
-        assert solution.compared == 1
+        gradient_agrees(Solution(caller), reference, rng, x, y, **options)
+        assert caller.compared
 
     yield run
     for link in links:

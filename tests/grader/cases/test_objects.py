@@ -13,8 +13,10 @@ from kb.bank import load_one
 from kb.bank.model.question import Code
 from kb.grader import Answer, Verdict, Zygotes, grade_many, read_answer
 from kb.grader.advice.known import describe
-from kb.grader.cases.solution import Solution, connect
+from kb.grader.cases.caller import Caller
+from kb.grader.cases.solution import Solution
 from kb.grader.model.outcome import Failure, GraderError
+from kb.grader.process.connect import connect
 from kb.grader.run.reference import HereLink, grade_reference
 
 HERE = Path(__file__).parents[1]
@@ -46,7 +48,7 @@ def make(zygotes: Zygotes) -> Iterator[Make]:
             links.append(connect(zygotes.get(answer.library), answer, entry, 0, device))
             return links[-1]
 
-        return Solution(start, entry, answer.library, device=device)
+        return Solution(Caller(start, entry, answer.library, device))
 
     yield made
     for link in links:
@@ -522,7 +524,7 @@ def test_objects_of_the_test_before_are_let_go(make: Make, zygotes: Zygotes) -> 
     answer = Answer(Path("answer.py"), "class Thing:\n    def one(self):\n        return 1\n")
     link = connect(zygotes.get("numpy"), answer, "Thing", 0, "cpu")
     try:
-        before, after = (Solution(lambda: link, "Thing", "numpy") for _ in range(2))
+        before, after = (Solution(Caller(lambda: link, "Thing", "numpy")) for _ in range(2))
         old = before.new()
         after.new().one().equals(1)
         assert failure_of(old.one) == ("crashed", "this object is gone: the process that held it has ended")
@@ -535,7 +537,7 @@ def test_what_a_class_keeps_for_all_its_objects_ends_with_a_test(make: Make, zyg
     link = connect(zygotes.get("numpy"), Answer(Path("answer.py"), source), "Thing", 0, "cpu")
     try:
         for _ in range(2):
-            solution = Solution(lambda: link, "Thing", "numpy")
+            solution = Solution(Caller(lambda: link, "Thing", "numpy"))
             solution.new().many().equals(1)
             solution.new().many().equals(2)
     finally:
@@ -547,7 +549,7 @@ def test_a_long_history_is_told_in_short(make: Make) -> None:
     thing = solution.new()
     for number in range(9):
         thing.step(number / 2)
-    assert solution.last_input == (
+    assert solution._caller.last_input == (
         "Thing(), after 8 calls, the last of them step(1), step(1.5), step(2), step(2.5), step(3), step(3.5): step(4)"
     )
 

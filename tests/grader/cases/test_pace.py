@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from kb.bank.model.question import Code, Performance
 from kb.grader import Answer, GraderError, Verdict, Zygotes, grade_many
 from kb.grader.cases import pace
-from kb.grader.cases.solution import Call, Observed
 from kb.grader.model.limits import Limits
 from kb.grader.model.outcome import Failure
 from kb.grader.process import effort
+from kb.grader.process.calls import Call, Observed
 from kb.grader.run.reference import grade_reference
 
 

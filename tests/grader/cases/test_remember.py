@@ -11,7 +11,7 @@ import pytest
 
 from kb.bank import load_one, roots
 from kb.detection.iou import box_iou
-from kb.grader import Answer, Zygotes, grade_many
+from kb.grader import Answer, Zygotes, grade_each
 from kb.grader.cases import pace
 from kb.grader.cases.remember import Memory, references_of, remember
 from kb.grader.model.verdict import Verdict
@@ -163,6 +163,6 @@ def test_the_speed_of_a_reference_is_measured_and_not_remembered(monkeypatch: py
             yield Answer(path, path.read_text(encoding="utf-8") + f"# {number}\n")
 
     with Zygotes() as zygotes:
-        grade_many(answers(), exercise, seed=3, zygotes=zygotes, heard=verdicts.append)
+        grade_each(answers(), exercise, verdicts.append, seed=3, zygotes=zygotes)
     assert [verdict.outcome for verdict in verdicts] == ["passed"] * 2
     assert raced == [box_iou] * 2

@@ -13,8 +13,9 @@ import pytest
 
 from kb.grader.cohort import work
 from kb.grader.cohort.work import Unable, grade_batch
-from kb.grader.process.layers import NAMES, SandboxError
-from kb.grader.process.zygote import Zygotes
+from kb.grader.process.layers import NAMES
+from kb.grader.process.selftest import SandboxError
+from kb.grader.process.sources import Zygotes
 
 from .conftest import RIGHT, TOYBANK, WRONG, batch
 

@@ -20,12 +20,15 @@ import pytest
 
 from kb.bank.model.question import Code
 from kb.grader import Answer, DeviceError, Failure, GraderError, Zygotes, grade_many
-from kb.grader.cases.solution import Call, connect, perform
 from kb.grader.model.limits import Limits
 from kb.grader.process import layers as sandbox_module
-from kb.grader.process.layers import NAMES, SandboxError, checked, hidden, lacking, notice, require, self_test
+from kb.grader.process.calls import Call, perform
+from kb.grader.process.connect import connect
+from kb.grader.process.layers import NAMES, checked, hidden, lacking
 from kb.grader.process.link import Link
-from kb.grader.process.spawned import Cold, Spawner, start_on
+from kb.grader.process.selftest import SandboxError, holes, require
+from kb.grader.process.sources import start_on
+from kb.grader.process.spawned import Cold, Spawner
 from kb.grader.process.zygote import Zygote
 from kb.grader.worker import confine, paths, seccomp, syscalls
 
@@ -208,7 +211,7 @@ def test_a_burst_of_daemons_loses() -> None:
     )
     with worker("process group", source=source) as link:
         asked(link, 1)
-        zygote = link.zygote._process.pid
+        zygote = link.source._process.pid
         link.close()
         assert Path(f"/proc/{zygote}/task/{zygote}/children").read_text().split() == []
 
@@ -283,7 +286,7 @@ def test_not_dumpable() -> None:
     """Of two processes with the same rights one can look into the other, unless that one is not dumpable."""
     for layers, expected in (((), 0), (("not dumpable",), EACCES)):
         with worker(*layers) as link:
-            other = connect(link.zygote, Answer(Path("b.py"), RIGHT), "scale", 0, "cpu")
+            other = connect(link.source, Answer(Path("b.py"), RIGHT), "scale", 0, "cpu")
             assert tried(link, "open(f'/proc/{value}/maps').read(1)", other.pid) == expected
             other.close()
 
@@ -305,7 +308,7 @@ def test_user_namespace(tmp_path: Path) -> None:
         for folder in covered:
             assert asked(link, folder)[0] is False
         namespace = asked(link, "/")[1]
-        zygote = os.readlink(f"/proc/{link.zygote._process.pid}/ns/user")
+        zygote = os.readlink(f"/proc/{link.source._process.pid}/ns/user")
         assert len({namespace, zygote, os.readlink("/proc/self/ns/user")}) == 3
 
 
@@ -359,16 +362,14 @@ def test_landlock(tmp_path: Path, toy: Code, bystander: subprocess.Popen[bytes])
             HERE,
             Path.home(),
             f"/proc/{os.getpid()}/status",
-            f"/proc/{link.zygote._process.pid}/environ",
+            f"/proc/{link.source._process.pid}/environ",
         ):
             code = "os.listdir(value) if os.path.isdir(value) else open(value)"
             assert tried(link, code, str(path)) == EACCES, path
         assert tried(link, "write(value)", str(tmp_path / "made")) == EACCES
         assert tried(link, "write('../made')") == EACCES
         assert tried(link, "write('mine'); os.mkdir('inner'); os.rename('mine', 'inner/mine')") == 0
-        assert (
-            tried(link, "os.symlink(value, 'link'); open('link/' + 'test_sandbox.py')", str(HERE)) == EACCES
-        )
+        assert tried(link, "os.symlink(value, 'link'); open('link/' + 'conftest.py')", str(HERE)) == EACCES
         assert tried(link, "subprocess.run([sys.executable, '-c', ''])") == EACCES
         assert tried(link, "import numpy.polynomial, zoneinfo; zoneinfo.ZoneInfo('UTC')") == 0
         assert tried(link, "open('/dev/null', 'w').write('x'); open('/dev/urandom', 'rb').read(1)") == 0
@@ -668,7 +669,7 @@ def test_a_folder_that_is_hard_to_remove_is_removed() -> None:
     )
     with worker("process group", source=source) as link:
         asked(link, 1)
-        scratch = Path(link.zygote._scratch)
+        scratch = Path(link.source._scratch)
         link.close()
         assert list(scratch.iterdir()) == []
 
@@ -754,9 +755,9 @@ def everything_is_here() -> None:
 def test_no_hole_with_all_layers() -> None:
     everything_is_here()
     with Zygotes(LIMITS) as zygotes:
-        assert self_test(zygotes) == []
+        assert holes(zygotes) == []
         require(zygotes)
-        assert notice(zygotes.get("numpy")) is None
+        assert lacking(zygotes.get("numpy").layers) is None
 
 
 @pytest.mark.parametrize(
@@ -767,7 +768,7 @@ def test_no_hole_with_all_layers() -> None:
 def test_each_hole_is_found(left_out: frozenset[str]) -> None:
     everything_is_here()
     with Zygotes(LIMITS, left_out, hiding=(str(HERE),)) as zygotes:
-        found = {hole.name for hole in self_test(zygotes)}
+        found = {hole.name for hole in holes(zygotes)}
     expected = {name for name, layers in HOLES if layers <= left_out}
     assert expected <= found
     assert expected
@@ -802,7 +803,7 @@ def test_a_worker_that_does_not_say_is_no_test(monkeypatch: pytest.MonkeyPatch, 
     tries.write_text("def attempt(kind, where, number):\n    return 'no'\n")
     monkeypatch.setattr("kb.grader.process.selftest.TRIES", tries)
     with Zygotes(LIMITS) as zygotes, pytest.raises(GraderError, match="cannot be tested"):
-        self_test(zygotes)
+        holes(zygotes)
 
 
 def test_a_missing_layer_is_told_in_one_line() -> None:
@@ -898,8 +899,8 @@ class Fake:
 @pytest.fixture
 def fakes(monkeypatch: pytest.MonkeyPatch) -> tuple[type[Fake], type[Fake]]:
     forked, spawned = type("Forked", (Fake,), {}), type("Spawned", (Fake,), {})
-    monkeypatch.setattr("kb.grader.process.zygote.Zygote", forked)
-    monkeypatch.setattr("kb.grader.process.spawned.Spawner", spawned)
+    monkeypatch.setattr("kb.grader.process.sources.Zygote", forked)
+    monkeypatch.setattr("kb.grader.process.sources.Spawner", spawned)
     return forked, spawned
 
 

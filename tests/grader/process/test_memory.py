@@ -12,8 +12,10 @@ import pytest
 
 from kb.bank import load_one, roots
 from kb.grader import Answer, Zygotes, grade_many
-from kb.grader.cases.solution import Solution, connect
+from kb.grader.cases.caller import Caller
+from kb.grader.cases.solution import Solution
 from kb.grader.model.outcome import Failure
+from kb.grader.process.connect import connect
 from kb.grader.process.memory import limit_data
 from kb.grader.run.reference import HereLink
 
@@ -72,7 +74,7 @@ def make(zygotes: Zygotes) -> Iterator[Make]:
             links.append(connect(zygotes.get(answer.library), answer, "total", 0, "cpu"))
             return links[-1]
 
-        return Solution(start, "total", answer.library)
+        return Solution(Caller(start, "total", answer.library))
 
     yield made
     for link in links:
@@ -105,7 +107,7 @@ def test_what_does_not_fit_is_out_of_memory(make: Make, source: str, count: int)
     assert caught.value.message.startswith(
         "this call is left 8 MiB; it asked for more memory than it may have"
     )
-    assert caught.value.call.memory == LITTLE
+    assert solution._caller.evidence.call.memory == LITTLE
     solution = make(source)
     solution.in_memory(MUCH, count).close(float(count))
 
@@ -125,15 +127,17 @@ def test_a_file_of_its_own_is_allowed_where_memory_is_not_counted(make: Make) ->
 
 def test_the_next_call_has_all_its_memory_again(make: Make) -> None:
     solution = make(SUM)
-    first = solution.start()
+    first = solution._caller.start()
     solution.in_memory(LITTLE, 10).close(10.0)
     assert not first.usable
     solution(2_000_000).close(2e6)
-    assert solution.start() is not first
+    assert solution._caller.start() is not first
 
 
 def test_a_reference_here_is_not_limited() -> None:
-    solution = Solution(lambda: HereLink(lambda count: np.ones(count).sum(), "numpy"), "total", "numpy")  # type: ignore[arg-type, return-value]
+    solution = Solution(
+        Caller(lambda: HereLink(lambda count: np.ones(count).sum(), "numpy"), "total", "numpy")
+    )  # type: ignore[arg-type, return-value]
     solution.in_memory(LITTLE, 2_000_000).close(2e6)
     solution(2_000_000).close(2e6)
 

@@ -12,8 +12,9 @@ import pytest
 
 from kb.bank.model.question import Code
 from kb.grader import Answer, Failure, GraderError, Verdict, Zygotes, grade_many, read_answer
-from kb.grader.cases.solution import Call, connect, perform
 from kb.grader.model.limits import Limits
+from kb.grader.process.calls import Call, perform
+from kb.grader.process.connect import connect
 from kb.grader.process.layers import NAMES
 from kb.grader.process.zygote import Zygote
 

@@ -14,7 +14,8 @@ import pytest
 from kb.bank.model.question import Code
 from kb.grader import Answer, Zygotes, grade, grade_many
 from kb.grader.model.limits import Limits
-from kb.grader.process.layers import SandboxError, apart, require, self_test
+from kb.grader.process.layers import apart
+from kb.grader.process.selftest import SandboxError, holes, require
 from kb.grader.process.zygote import Zygote
 from kb.grader.worker import paths
 
@@ -94,12 +95,12 @@ def test_the_self_test_looks_beside_the_answers(course: Path, monkeypatch: pytes
     with Zygotes(LIMITS, hiding=(str(course),)) as zygotes:
         if zygotes.get("numpy").wait_until_ready() or zygotes.get("numpy").missing:
             pytest.skip("this machine lacks layers")
-        assert self_test(zygotes) == []
+        assert holes(zygotes) == []
         monkeypatch.setattr(
             "kb.grader.process.selftest.Zygote",
             lambda library, limits, without, hiding: Forgets(library, limits, without, hiding),
         )
-        assert [hole.name for hole in self_test(zygotes)] == ["answers"]
+        assert [hole.name for hole in holes(zygotes)] == ["answers"]
         with pytest.raises(SandboxError, match="it can read what lies beside the answers"):
             require(zygotes)
 

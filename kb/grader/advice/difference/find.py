@@ -20,10 +20,9 @@ from kb.grader.advice.difference import (
 )
 from kb.grader.advice.difference.kind import Kind, Proposer
 from kb.grader.advice.difference.pair import Pair, pairs, wrong_values
-from kb.grader.model.outcome import Failure
 from kb.grader.model.verdict import Difference
 from kb.grader.process.calls import Call
-from kb.grader.process.checked import Agrees, Check, Raises
+from kb.grader.process.checked import Agrees, Check, Evidence, Raises
 
 PROPOSERS: tuple[Proposer, ...] = (
     precision.propose,
@@ -41,7 +40,7 @@ LEAST_SIDED = 8  # wrong values, which all lie on one side
 
 
 def find(
-    failures: Sequence[Failure],
+    failures: Sequence[Evidence],
     right: Sequence[Check],
     names: Sequence[str] = (),
     part: Callable[[str], str] = lambda test: CORE,
@@ -104,7 +103,7 @@ def _of_one_result(found: list[Pair], calls: int) -> Difference | None:
     return None
 
 
-def _of_shapes(failures: Sequence[Failure]) -> Difference | None:
+def _of_shapes(failures: Sequence[Evidence]) -> Difference | None:
     found = [shaped.shapes(failure) for failure in failures]
     known = [shapes for shapes in found if shapes is not None]
     if len(known) < max(2, len(failures)):
@@ -115,7 +114,7 @@ def _of_shapes(failures: Sequence[Failure]) -> Difference | None:
     return None
 
 
-def _of_part(failures: Sequence[Failure], part: Callable[[str], str]) -> Difference | None:
+def _of_part(failures: Sequence[Evidence], part: Callable[[str], str]) -> Difference | None:
     parts = {part(failure.test) for failure in failures}
     if len(parts) == 1 and CORE not in parts:
         name = next(iter(parts))
@@ -124,9 +123,9 @@ def _of_part(failures: Sequence[Failure], part: Callable[[str], str]) -> Differe
 
 
 def _of_inputs(
-    failures: Sequence[Failure], right: Sequence[Check], names: Sequence[str]
+    failures: Sequence[Evidence], right: Sequence[Check], names: Sequence[str]
 ) -> Difference | None:
-    calls: list[Call] = [failure.call for failure in failures]
+    calls = [failure.call for failure in failures if failure.call is not None]
     wrong = {_identity(call) for call in calls}
     compared = [check for check in right if isinstance(check, Agrees)]
     known = {_identity(check.call): check.call for check in compared}
@@ -145,7 +144,7 @@ def _identity(call: Call) -> tuple[object, ...]:
     return id(call.arguments), id(call.cotangent), call.op, call.name, call.object, len(call.before)
 
 
-def _of_exceptions(failures: Sequence[Failure]) -> Difference | None:
+def _of_exceptions(failures: Sequence[Evidence]) -> Difference | None:
     if len(failures) > 1 and raised.no_gradient(failures):
         return Difference("no gradient", _told("no gradient reaches the input", len(failures)))
     missing = {check.error for check in (failure.check for failure in failures) if isinstance(check, Raises)}

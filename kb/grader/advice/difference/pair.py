@@ -14,7 +14,7 @@ from kb.grader.compare.check import measured_by
 from kb.grader.compare.tolerance import Precision, tolerance
 from kb.grader.model.outcome import Failure
 from kb.grader.process.calls import Call
-from kb.grader.process.checked import Agrees
+from kb.grader.process.checked import Agrees, Evidence
 
 MOST_VALUES = 1 << 18  # of one array; larger ones are not looked at
 
@@ -70,7 +70,7 @@ class Pair:
         return ~self.is_close(self.expected)
 
 
-def pairs(failure: Failure) -> list[Pair] | None:
+def pairs(failure: Evidence) -> list[Pair] | None:
     """The results of a failing call that are wrong; None where there are no two arrays to look at."""
     check, observed = failure.check, failure.observed
     if not isinstance(check, Agrees) or observed is None or observed.failure is not None:

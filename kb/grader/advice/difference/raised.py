@@ -6,20 +6,20 @@ import re
 from collections.abc import Sequence
 
 from kb.grader.advice.cause import cause
-from kb.grader.model.outcome import Failure
+from kb.grader.process.checked import Evidence
 
 MOST_WEIGHTS = 3
 _WEIGHT = re.compile(r"([\w.]+) (?:has the shape|is missing|should not be there)")
 
 
-def same_exception(failures: Sequence[Failure]) -> str | None:
+def same_exception(failures: Sequence[Evidence]) -> str | None:
     """The exception that all failing calls end in: the same one, or at least at one line, or of one type."""
     if any(failure.outcome != "raised" for failure in failures):
         return None
     types = {failure.message.partition(": ")[0].split(" at line ")[0] for failure in failures}
-    lines = {failure.line for failure in failures}
-    causes = {cause(failure) for failure in failures}
-    at = "" if len(lines) > 1 or None in lines else f" at line {failures[0].line}"
+    lines = {failure.failure.line for failure in failures}
+    causes = {cause(failure.failure) for failure in failures}
+    at = "" if len(lines) > 1 or None in lines else f" at line {failures[0].failure.line}"
     if len(types) > 1:
         return f"an exception{at}" if at else None
     name = types.pop()
@@ -30,7 +30,7 @@ def _a(name: str) -> str:
     return f"{'an' if name[:1] in 'AEIO' else 'a'} {name}"
 
 
-def same_weights(failures: Sequence[Failure]) -> str | None:
+def same_weights(failures: Sequence[Evidence]) -> str | None:
     """The weights of a module that never fit."""
     if any(not failure.message.startswith("the weights do not fit") for failure in failures):
         return None
@@ -39,7 +39,7 @@ def same_weights(failures: Sequence[Failure]) -> str | None:
     return f"{', '.join(f'`{name}`' for name in shared)} of the module does not fit" if shared else None
 
 
-def no_gradient(failures: Sequence[Failure]) -> bool:
+def no_gradient(failures: Sequence[Evidence]) -> bool:
     """Does every failing call ask for a gradient, and get none?"""
     return all(
         failure.outcome == "wrong gradient"

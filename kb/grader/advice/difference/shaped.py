@@ -9,7 +9,7 @@ import numpy as np
 
 from kb.grader.compare.arrays import as_array
 from kb.grader.model.outcome import Failure
-from kb.grader.process.checked import Agrees, HasShape
+from kb.grader.process.checked import Agrees, Evidence, HasShape
 
 AXES = ("first", "second", "third", "fourth")
 
@@ -29,7 +29,7 @@ class ShapeKind:
     holds: Callable[[Shapes], bool]
 
 
-def shapes(failure: Failure) -> Shapes | None:
+def shapes(failure: Evidence) -> Shapes | None:
     """The shapes of a failing call, where they differ."""
     check, observed = failure.check, failure.observed
     if failure.outcome != "wrong shape" or observed is None or observed.failure is not None:
