@@ -6,7 +6,7 @@ the ratios mean anything from one day to the next.
 
 from __future__ import annotations
 
-PARTS = ("start", "watch", "worker", "cohort")
+PARTS = ("start", "plugin", "watch", "worker", "cohort")
 # What is measured: the same exercises from one version to the next, of every cost.
 EXERCISES = (
     *("detection/batched_nms", "detection/box_iou", "detection/ciou_loss", "detection/diou_loss"),

@@ -42,6 +42,10 @@ class Plan:
 
             shown = next((e for e in self.exercises if e.id == "detection/box_iou"), self.exercises[0])
             return startup.measure(startup.programs(shown, self.libraries), self.rounds)
+        if name == "plugin":
+            from kb.dev.bench import plugin
+
+            return plugin.measure(3 * self.rounds)
         if name == "watch":
             from kb.dev.bench import watched
 
