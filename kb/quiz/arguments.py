@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from kb.grader.model.device import CPU, DEVICES
 from kb.quiz.rules.status import Refused, meant
 
 EVERYWHERE = ("--bank", "--no-record")
 OF_SESSIONS = ("--count", "--new", "--minutes", "--seed")
-DEVICES = ("cpu", "cuda", "mps")
 LARGEST = 2**63 - 1
 STATUSES = """exit status:
   0  passed; or the command did what was asked (a session that was left with Ctrl-C too)
@@ -202,7 +202,7 @@ def _answer(parser: argparse.ArgumentParser) -> None:
         "--question", metavar="ID", help="the exercise; else the file's first comment or its name tells"
     )
     parser.add_argument(
-        "--device", choices=DEVICES, default="cpu", help="where answers in PyTorch run (default cpu)"
+        "--device", choices=DEVICES, default=CPU, help="where answers in PyTorch run (default cpu)"
     )
     parser.add_argument("--seed", metavar="N", type=whole(0), help="the inputs of an earlier report")
     parser.add_argument("--all", action="store_true", help="show every failed test, not only the first")
@@ -316,4 +316,4 @@ def positive(text: str) -> float:
     return value
 
 
-__all__ = ["COMMANDS", "DEVICES", "build", "parse"]
+__all__ = ["COMMANDS", "build", "parse"]

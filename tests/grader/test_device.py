@@ -479,7 +479,6 @@ MAY_NAME = {
     "grader/worker/fake_backend.py",
     "grader/worker/fake_device.py",
     "grader/worker/fake_tensor.py",
-    "quiz/arguments.py",
     "site/bank/grader_tables.py",  # their names in prose
 }
 

@@ -12,6 +12,7 @@ from kb.quiz.find import starter
 from kb.quiz.rules.answers import Unclear
 from kb.quiz.rules.status import Refused
 from kb.quiz.rules.suggest import command
+from kb.quiz.screen import verdict as verdicts
 from kb.quiz.screen.dialog import Table
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _everything(table: Table, target: Path, last: list[Verdict]) -> None:
         table.screen.line("Nothing is graded yet; g grades.", "warn")
         return
     table.screen.line()
-    grading.show(table.screen, last[-1], target, everything=True)
+    verdicts.show(table.screen, last[-1], target, everything=True)
 
 
 def _empty(target: Path) -> bool:
@@ -120,7 +121,7 @@ def _passes(
         return False
     table.screen.line()
     last[:] = [verdict]
-    grading.show(table.screen, verdict, target, more="a")
+    verdicts.show(table.screen, verdict, target, more="a")
     if verdict.outcome != "grader error":
         graded(verdict.passed, grading.score(verdict), grading.detail(verdict))
     return verdict.passed

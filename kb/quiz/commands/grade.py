@@ -11,6 +11,7 @@ from kb.bank import roots as bank_roots
 from kb.quiz.commands import grading
 from kb.quiz.history.history import now, open_recorder, warn
 from kb.quiz.rules.status import GRADER_FAILED, NOT_PASSED, OK, WRONG_USE, Refused
+from kb.quiz.screen import verdict as verdicts
 from kb.quiz.screen.screen import Screen
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         screen.raw(json.dumps(verdict.as_json(), ensure_ascii=screen.ascii_only))
     else:
-        grading.show(screen, verdict, args.file, args.all)
+        verdicts.show(screen, verdict, args.file, args.all)
     if args.junitxml is not None:
         _junit(args, verdict)
     if verdict.outcome == "grader error":

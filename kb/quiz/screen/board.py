@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kb.quiz.screen.screen import Screen, columns
+from kb.quiz.screen.verdict import report, style_of
 
 if TYPE_CHECKING:
     from kb.bank.model.question import Code
@@ -90,8 +91,6 @@ class Board:
             self.passed_at = datetime.now()
 
     def _lines(self, saved: Saved, verdict: Verdict, state: State, took: float) -> list[Line]:
-        from kb.quiz.commands.grading import report, style_of
-
         when = WHY.get(saved.why) or f"{took:.2f} s after the save"
         heading = (f"{_clock(saved.at + took)}  {when}", "bold")
         if state == "right so far":
