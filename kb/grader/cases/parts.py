@@ -30,7 +30,7 @@ class HasParts:
         try:
             self.parts(observed)
         except Failure as failure:
-            return failure
+            return failure.with_traceback(None)  # its frames refer to it
         return None
 
     def parts(self, observed: Observed) -> Any:

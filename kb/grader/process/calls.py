@@ -125,7 +125,7 @@ def perform(link: Channel, call: Call, seconds: float | None = None) -> Observed
     except wire.WireError as error:
         return Observed(failure=Failure("protocol", f"the reply is not one: {error}"))
     except Failure as failure:
-        return Observed(failure=failure)
+        return Observed(failure=failure.with_traceback(None))
 
 
 def _observed(call: Call, reply: dict[str, Any], decoder: wire.Decoder) -> Observed:

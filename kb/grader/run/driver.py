@@ -92,6 +92,7 @@ class Driver:
                 self.refused = attempt.refused
                 break
             self.finished(attempt.finish())
+            del session.config.stash[plugin.ATTEMPT]  # pytest's configuration outlives the session, in a cycle
         return True
 
     def _next(self) -> Attempt | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 
 from kb.bank.model.question import Code
 from kb.grader import Answer, DeviceError, GraderError, TestResult, Verdict, Zygotes, grade, grade_many
+from kb.grader.process.checked import Evidence
 from kb.grader.report.junit import xml
 from kb.grader.run.reference import grade_reference
 
@@ -270,3 +272,17 @@ def test_a_reference_is_graded_in_this_process(toy: Code) -> None:
     verdict = grade_reference(lambda x, factor: x + factor, toy, "numpy", 1)
     assert verdict.failed[0].message == "expected 3 at [0], got 4; 3 of 3 values differ"
     assert np.isclose(verdict.failed[0].max_error or 0, 5.0)
+
+
+def test_values_go_without_a_garbage_collection(toy: Code, zygotes: Zygotes) -> None:
+    """A failure in a cycle with its values would keep megabytes until Python happens to look for cycles."""
+    wrong = Answer(Path("a.py"), "import numpy as np\ndef scale(x, factor):\n    return np.zeros(1000)\n")
+    gc.collect()
+    gc.disable()
+    try:
+        verdicts = grade_many([wrong], toy, seed=1, zygotes=zygotes)
+        kept = [thing for thing in gc.get_objects() if type(thing) is Evidence]
+    finally:
+        gc.enable()
+    assert verdicts[0].failed
+    assert kept == []
