@@ -186,7 +186,8 @@ def test_of_a_function_only_the_last_call_is_kept() -> None:
 
 
 def test_of_an_object_so_many_steps_are_kept_as_there_is_room_for() -> None:
-    solution = Solution(Caller(lambda: Source(np.zeros(1 << 20)), "Scale", "numpy"))  # type: ignore[arg-type,return-value]
+    source = Source(np.zeros(1 << 20))
+    solution = Solution(Caller(lambda: source, "Scale", "numpy"))  # type: ignore[arg-type,return-value]
     made = solution.new(1)
     for _ in range(10):
         made(1)

@@ -324,7 +324,7 @@ def test_a_full_disk_loses_nothing(public: Path, start: Start) -> None:
 LIGHT = """
 import sys
 from kb.progress import Store, schedule
-from kb.progress.stats import by_topic
+from kb.progress.rules.stats import by_topic
 def loaded():
     return sorted({"sqlite3", "fsrs", "platformdirs", "numpy", "torch", "pytest"} & set(sys.modules))
 from datetime import UTC, datetime

@@ -628,7 +628,7 @@ def test_a_read_only_home(public, before: str) -> None:
 
 def test_a_disk_that_fills_up_ends_the_session_with_what_is_saved(quiz) -> None:
     program = (
-        "import sys\nfrom kb.progress import Store, errors\nfrom kb.quiz.cli import main\nkept = Store.record\n"
+        "import sys\nfrom kb.progress import Store\nfrom kb.progress.model import errors\nfrom kb.quiz.cli import main\nkept = Store.record\n"
         "def record(store, answered):\n"
         "    if not answered.right:\n        raise errors.full(store.path)\n    kept(store, answered)\n"
         "Store.record = record\nsys.exit(main(sys.argv[1:]))"

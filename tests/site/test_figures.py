@@ -93,7 +93,10 @@ def test_errors_say_what_was_expected(tmp_path: Path, target: str, body: str, me
 
 def test_the_caption_is_markdown(convert: Convert) -> None:
     html = convert("/// figure | demo/everything:overlap\n    alt: Boxes.\nA *caption* with $x$.\n///")
-    assert re.search(r"</div>\s*<figcaption>\s*<p>A <em>caption</em> with <math>", html)
+    assert re.search(
+        r'</div>\s*<figcaption>\s*<p>A <em>caption</em> with <span class="kb-math-end"><math\b[^>]*><mi>x</mi></math>\.</span></p>',
+        html,
+    )
 
 
 def test_a_figure_needs_no_caption(convert: Convert) -> None:

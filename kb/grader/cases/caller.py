@@ -24,7 +24,7 @@ class Caller:
     """Calls the learner's function or class in one test.
 
     Args:
-        start: gives the worker, with the answer loaded.
+        start: gives the worker, with the answer loaded: the same one as long as it is usable.
         entry: the name of the function or class.
         library: that the answer is written in.
         device: that arguments are made for.
@@ -112,10 +112,11 @@ class Caller:
 
     def start(self) -> Link:
         """The worker, with the answer loaded."""
-        if self._link is None or not self._link.usable:
-            self._link = self._start()
-            self._link.printed.clear()
-        return self._link
+        link = self._start()
+        if link is not self._link:
+            link.printed.clear()
+        self._link = link
+        return link
 
     def restart(self) -> None:
         """Have the next call run in a new worker, which knows nothing of this one."""

@@ -10,16 +10,14 @@ from __future__ import annotations
 import inspect
 import time
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from kb.grader.cases.caller import Caller
 from kb.grader.cases.solution import Solution
 from kb.grader.run import plugin
-
-if TYPE_CHECKING:
-    from kb.grader.run.attempt import Attempt
+from kb.grader.run.attempt import Attempt
 
 OWN = ("solution", "rng")
 MARKS = {"parametrize", "gradient"}  # those that change nothing about how a case is called
@@ -55,10 +53,11 @@ def _parameters(item: pytest.Function) -> dict[str, Any] | None:
     return {name: given[name] for name in taken} if plain else None
 
 
-def run(item: pytest.Item, attempt: Attempt) -> bool:
+def run(item: pytest.Item) -> bool:
     """Run a case if it can simply be called; False where pytest has to do it."""
     if PLAIN not in item.stash:
         return False
+    attempt = item.config.stash[plugin.ATTEMPT]
     caller = attempt.caller() if "solution" in getattr(item, "fixturenames", ()) else None
     failed: BaseException | None = None
     with warnings.catch_warnings(record=True):  # as pytest does; nobody reads them here

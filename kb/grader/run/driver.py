@@ -92,7 +92,9 @@ class Driver:
                 self.refused = attempt.refused
                 break
             self.finished(attempt.finish())
-            del session.config.stash[plugin.ATTEMPT]  # pytest's configuration outlives the session, in a cycle
+            del session.config.stash[
+                plugin.ATTEMPT
+            ]  # pytest's configuration outlives the session, in a cycle
         return True
 
     def _next(self) -> Attempt | None:
@@ -110,7 +112,7 @@ class Driver:
             if attempt.failures and plugin.case_id(item) in slow:
                 attempt.spare(plugin.case_id(item))
                 continue
-            if not direct.run(item, attempt):
+            if not direct.run(item):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if attempt.must_stop:
                 break

@@ -37,9 +37,13 @@ def agrees(zygotes: Zygotes) -> Iterator[Agrees]:
     def run(source: str, dtype: Any = np.float64, **options: Any) -> None:
         answer = Answer(Path("answer.py"), source)
 
+        mine: list[Any] = []
+
         def start() -> Any:
-            links.append(connect(zygotes.get("torch"), answer, "both", 0, "cpu"))
-            return links[-1]
+            if not mine or not mine[-1].usable:
+                mine.append(connect(zygotes.get("torch"), answer, "both", 0, "cpu"))
+                links.append(mine[-1])
+            return mine[-1]
 
         caller = Caller(start, "both", "torch")
         rng = np.random.default_rng(3)

@@ -85,7 +85,7 @@ def test_an_exercise_that_is_not_here_is_refused() -> None:
 def test_an_error_of_the_grader_stays_with_its_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is tried twice, and the others are graded."""
     tries: list[str] = []
-    real = work.grade_many
+    real = work.grade_each
 
     def fails(answers: list[object], *arguments: object, **named: object) -> object:
         sources = [answer.source for answer in answers]  # type: ignore[attr-defined]
@@ -96,7 +96,7 @@ def test_an_error_of_the_grader_stays_with_its_answer(monkeypatch: pytest.Monkey
             raise OSError("no processes left")
         return []
 
-    monkeypatch.setattr(work, "grade_many", fails)
+    monkeypatch.setattr(work, "grade_each", fails)
     bad = RIGHT + "# BAD\n"
     records = grade_batch(batch(RIGHT, bad, WRONG))
     assert [record["outcome"] for record in records] == ["passed", "grader error", "wrong value"]
@@ -106,14 +106,14 @@ def test_an_error_of_the_grader_stays_with_its_answer(monkeypatch: pytest.Monkey
 
 def test_an_error_that_passes_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     errors = iter([OSError("once")])
-    real = work.grade_many
+    real = work.grade_each
 
     def fails(*arguments: object, **named: object) -> object:
         for error in errors:
             raise error
         return real(*arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(work, "grade_many", fails)
+    monkeypatch.setattr(work, "grade_each", fails)
     assert [record["outcome"] for record in grade_batch(batch(RIGHT, WRONG))] == ["passed", "wrong value"]
 
 

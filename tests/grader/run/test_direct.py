@@ -133,10 +133,10 @@ def called(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
     found: list[set[str]] = []
     run = direct.run
 
-    def spy(item: pytest.Item, attempt: Any) -> bool:
+    def spy(item: pytest.Item) -> bool:
         if item.name == "loads":
             found.append(set())
-        done = run(item, attempt)
+        done = run(item)
         if done:
             found[-1].add(plugin.case_id(item))
         return done
@@ -164,7 +164,7 @@ def test_the_same_verdicts_as_through_pytest(
     sources += SOURCES if name == "toy/scale" else []
     quick = graded(toy, zygotes, *sources)
     assert all(called)
-    monkeypatch.setattr(direct, "run", lambda item, attempt: False)
+    monkeypatch.setattr(direct, "run", lambda item: False)
     assert quick == graded(toy, zygotes, *sources)
 
 
