@@ -467,17 +467,17 @@ def test_the_commands_know_the_same_devices() -> None:
 
 # Tables by device, and the two halves of the pretended one; everything else asks kb/grader/model/device.py.
 MAY_NAME = {
-    "grader/device.py",
-    "grader/tolerance.py",
+    "grader/model/device.py",
+    "grader/compare/tolerance.py",
     "grader/worker/devices.py",
-    "grader/worker/families.py",
-    "grader/worker/operators.py",  # levels of the dispatcher that only one device has
-    "grader/worker/paths.py",
-    "grader/worker/fake_backend.py",
-    "grader/worker/fake_device.py",
-    "grader/worker/fake_tensor.py",
+    "grader/worker/forbidden/families.py",
+    "grader/worker/forbidden/operators.py",  # levels of the dispatcher that only one device has
+    "grader/worker/sandbox/paths.py",
+    "grader/worker/pretend/backend.py",
+    "grader/worker/pretend/device.py",
+    "grader/worker/pretend/tensor.py",
     "quiz/arguments.py",
-    "site/facts.py",  # their names in prose
+    "site/bank/grader_tables.py",  # their names in prose
 }
 
 

@@ -13,9 +13,9 @@ from kb.dev.bench.row import Row, median
 from kb.grader import Answer
 from kb.grader.model.device import CPU
 from kb.grader.process.calls import Call, connect, perform
+from kb.grader.process.here import HereLink
 from kb.grader.process.layers import NAMES
 from kb.grader.process.zygote import Library, Zygote
-from kb.grader.run.reference import HereLink
 
 START, CALLS = "A worker, from the fork to the loaded answer", "A call there and back"
 SIZES = {"25 KB": 25_000, "4 MB": 4_000_000}

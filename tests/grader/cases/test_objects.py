@@ -15,7 +15,8 @@ from kb.grader import Answer, Verdict, Zygotes, grade_many, read_answer
 from kb.grader.advice.known import describe
 from kb.grader.cases.solution import Solution, connect
 from kb.grader.model.outcome import Failure, GraderError
-from kb.grader.run.reference import HereLink, grade_reference
+from kb.grader.process.here import HereLink
+from kb.grader.run.reference import grade_reference
 
 HERE = Path(__file__).parents[1]
 CLASSES = ("counter", "linear")

@@ -14,8 +14,8 @@ from kb.bank import load_one, roots
 from kb.grader import Answer, Zygotes, grade_many
 from kb.grader.cases.solution import Solution, connect
 from kb.grader.model.outcome import Failure
+from kb.grader.process.here import HereLink
 from kb.grader.process.memory import limit_data
-from kb.grader.run.reference import HereLink
 
 LITTLE, MUCH = 8 << 20, 64 << 20
 # The sum of `count` numbers, which takes 8 bytes for each of them.

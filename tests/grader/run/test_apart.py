@@ -16,7 +16,7 @@ from kb.grader import Answer, Zygotes, grade, grade_many
 from kb.grader.model.limits import Limits
 from kb.grader.process.layers import SandboxError, apart, require, self_test
 from kb.grader.process.zygote import Zygote
-from kb.grader.worker import paths
+from kb.grader.worker.sandbox import paths
 
 TOYBANK = Path(__file__).parents[1] / "toybank"
 LIMITS = Limits(load_seconds=10.0, call_seconds=5.0)

@@ -13,8 +13,13 @@ not be told".
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any
+
+from ..lines import line_in, line_of
+from ..values import Values
+from ..wire import Encoder
+from . import backend, tensor
+from .origin import MEETS, Origins, tensors
 
 NAMES = ("cuda", "gpu", "privateuseone")  # by which an answer, or PyTorch itself, calls the pretended device
 ACROSS = ("copy_", "_copy_from", "_to_copy")  # the operators that connect two devices
@@ -47,16 +52,16 @@ class NotFollowed(RuntimeError):
     """Something that a pretended tensor cannot do."""
 
 
-class Pretence:
-    """The pretended device of one worker: begun before the answer's text is executed, and never ended."""
+class Pretence(Values):
+    """The pretended device of one worker: begun before the answer's text is executed, and never ended.
 
-    def __init__(self, torch: Any, file: str, origins: ModuleType):
-        self.torch, self.file = torch, file
-        self.line_in: Callable[[str], int | None] = origins.line_in
-        self.line_of: Callable[[BaseException, str], int | None] = origins.line_of
-        self.tensors: Callable[[Any, type], Any] = origins.tensors
-        self.meets: str = origins.MEETS
-        self.origins = origins.Origins(torch, file)
+    Arguments go there, and results are looked at, but not sent.
+    """
+
+    def __init__(self, torch: Any, file: str):
+        super().__init__(torch, "cuda:0")
+        self.file = file
+        self.origins = Origins(torch, file)
         self.writes: dict[Any, list[int]] = {}
         self.shown, self.cpu = torch.device("cuda", 0), torch.device("cpu")
         self.kind: Any = None
@@ -71,9 +76,9 @@ class Pretence:
             return self.told(error)
         return {"ok": True}
 
-    def look(self, encoder: Any, value: Any, depth: int = 0) -> dict[str, Any]:
+    def result(self, encoder: Encoder, value: Any, depth: int = 0) -> dict[str, Any]:
         """In place of sending a result: it should not have stayed on the CPU."""
-        for found in self.tensors([value], self.torch.Tensor):
+        for found in tensors([value], self.torch.Tensor):
             if not isinstance(found, self.kind) and found.dim():
                 raise Mixed(*self.origins.of(found).returned())
         return {"k": "none"}
@@ -86,17 +91,17 @@ class Pretence:
             if isinstance(chain, (Mixed, Unreadable)):
                 return {"ok": True, "line": chain.line, "advice": chain.advice}
             if any(text in str(chain) for text in SAME_DEVICE):
-                return {"ok": True, "line": self.line_of(chain, self.file), "advice": self.meets}
+                return {"ok": True, "line": line_of(chain, self.file), "advice": MEETS}
             seen.append(chain)
             chain = chain.__cause__ or chain.__context__
         why = f"{type(error).__name__}: {error}".partition("\n")[0][:200]
-        return {"ok": True, "line": self.line_of(error, self.file), "unclear": why}
+        return {"ok": True, "line": line_of(error, self.file), "unclear": why}
 
     # Every operator comes by here.
 
     def run(self, function: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         device, name = named.get("device"), function._overloadpacket.__name__
-        given = list(self.tensors((*arguments, *named.values()), self.torch.Tensor))
+        given = list(tensors((*arguments, *named.values()), self.torch.Tensor))
         plain = [value for value in given if not isinstance(value, self.kind)]
         there = len(plain) < len(given)
         if there and plain and name not in ACROSS:
@@ -120,18 +125,18 @@ class Pretence:
         if (
             name in INDEXED
         ):  # the indices of a tensor may stand on the CPU, but not the tensor of such indices
-            held = [arguments[0], *self.tensors(arguments[2:], self.torch.Tensor)]
+            held = [arguments[0], *tensors(arguments[2:], self.torch.Tensor)]
             held = held if isinstance(arguments[0], self.kind) else [arguments[0]]
             plain = [value for value in held if not isinstance(value, self.kind)]
             written = [*written, arguments[0]]
         for value in plain:
             if value.dim() or name in JOINED or any(value is other for other in written):
-                raise Mixed(*self.origins.of(value).met(self.line_in(self.file)))
+                raise Mixed(*self.origins.of(value).met(line_in(self.file)))
 
     def check_generator(self, generator: Any, there: bool) -> None:
         """Raise what CUDA raises when random numbers come from a generator of another device."""
         if there != getattr(generator, "pretended", False):
-            raise Mixed(self.line_in(self.file), GENERATOR)
+            raise Mixed(line_in(self.file), GENERATOR)
 
     def written(self, function: Any) -> list[int]:
         """The positions of the arguments that an operator writes into."""
@@ -176,18 +181,15 @@ class Pretence:
         return type(value)(map(self.wrap, value)) if type(value) in (list, tuple) else value
 
 
-def begin(values: Any, file: str, sibling: Callable[[str], ModuleType]) -> Pretence:
+def begin(torch: Any, file: str) -> Pretence:
     """Pretend from now on.
 
     Args:
-        values: of the worker; arguments go to the pretended device, and results are looked at, but not sent.
+        torch: the module.
         file: the answer's name, whose lines are reported.
-        sibling: gives the other modules of this folder.
     """
-    torch, fake_tensor = values.torch, sibling("fake_tensor")
-    pretence = Pretence(torch, file, sibling("fake_origin"))
-    sibling("fake_backend").register(torch)
-    pretence.kind = fake_tensor.kind_of(torch, pretence, lambda: Unreadable(pretence.line_in(file)))
-    fake_tensor.enter(torch, pretence)
-    values.device, values.result = str(pretence.shown), pretence.look
+    pretence = Pretence(torch, file)
+    backend.register(torch)
+    pretence.kind = tensor.kind_of(torch, pretence, lambda: Unreadable(line_in(file)))
+    tensor.enter(torch, pretence)
     return pretence

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-CPU = "cpu"
+from ..devices import CPU
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The kind of tensor that is on the pretended device, and the two modes in which PyTorch meets it.
 
-The rules that these tensors follow are in ``fake_device``.
+The rules that these tensors follow are in ``device``.
 """
 
 from __future__ import annotations

@@ -132,7 +132,7 @@ class Closed:
 
 def needed(package: str, own: str) -> bool:
     """Whether the library calls its own function: code of it names the function, and was not just handed it."""
-    caller: Any = sys._getframe(3)
+    caller: types.FrameType | None = sys._getframe(3)
     while caller is not None and str(caller.f_globals.get("__name__", "")).partition(".")[0] == package:
         if own in caller.f_code.co_names:
             return True

@@ -13,21 +13,8 @@ import signal
 from collections.abc import Iterable
 from typing import Any
 
-from . import audit, kernel, landlock, leftovers, namespaces, paths, probe, rlimits, seccomp
+from . import audit, kernel, landlock, layers, leftovers, namespaces, paths, probe, rlimits, seccomp
 from .nursery import Nest, Nursery, keep_only
-
-# The same names in the same order as kb/grader/process/layers.py, which a worker cannot import; a test compares them.
-LAYERS = (
-    *(
-        "process group",
-        "resource limits",
-        "audit hook",
-        "no new privileges",
-        "not dumpable",
-        "user namespace",
-    ),
-    *("process namespace", "network namespace", "ipc namespace", "landlock", "seccomp"),
-)
 
 
 class Sandbox:
@@ -36,7 +23,7 @@ class Sandbox:
     def __init__(self, without: Iterable[str], hidden: Iterable[str]):
         left_out = set(without)
         self.hidden = tuple(hidden)
-        wanted = [name for name in LAYERS if name not in left_out]
+        wanted = [name for name in layers.NAMES if name not in left_out]
         self.missing = probe.probe(wanted)
         wanted = [name for name in wanted if name not in self.missing]
         if kernel.LINUX:
