@@ -69,8 +69,8 @@ class Call:
         encoder = wire.Encoder()
         values = [describe_argument(encoder, value) for value in (*self.values, self.cotangent, self.of)]
         which = None if self.object is None else self.object[1]
-        told = [values, list(self.named), self.op, self.name, which, self.wrt, self.memory]
-        return hashlib.sha256(json.dumps(told).encode() + b"".join(encoder.buffers)).digest()
+        header = [values, list(self.named), self.op, self.name, which, self.wrt, self.memory]
+        return hashlib.sha256(json.dumps(header).encode() + b"".join(encoder.buffers)).digest()
 
     def header(self, encoder: wire.Encoder) -> dict[str, Any]:
         """The request, its arrays in ``encoder``."""

@@ -85,7 +85,7 @@ class Objects:
             return found
         method = self.attribute(key, name)
         if not callable(method):
-            raise Refused("wrong type", f"`{name}` is no method but of type {type(method).__name__}")
+            raise Refused("wrong type", f"`{name}` is not a method but of type {type(method).__name__}")
         return method
 
     def attribute(self, key: Key, name: str) -> Any:
@@ -120,18 +120,18 @@ class Objects:
         """Name, shape (None: not yet known), number of every entry; a weight of two names has one number."""
         parameters, torch = self.parameters(key), sys.modules["torch"]
         numbers: dict[int, int] = {}
-        told = []
+        entries = []
         for name, value in self.state(key).items():
             shape = None if torch.nn.parameter.is_lazy(value) else list(value.shape)
             weight = parameters.get(name)
             number = None if weight is None else numbers.setdefault(id(weight), len(numbers))
-            told.append([name, shape, number])
-        return told
+            entries.append([name, shape, number])
+        return entries
 
     def load(self, key: Key, given: dict[str, Any]) -> list[list[Any]]:
-        """Load weights where all names and shapes fit; tell in any case what there is."""
-        module, told, torch = self.module(key), self.weights(key), sys.modules["torch"]
-        shapes = {name: shape for name, shape, _ in told if name in given or not counts(name)}
+        """Load weights where all names and shapes fit; return what there is in any case."""
+        module, entries, torch = self.module(key), self.weights(key), sys.modules["torch"]
+        shapes = {name: shape for name, shape, _ in entries if name in given or not counts(name)}
         fits = shapes.keys() == given.keys() and all(
             shape is None or shape == list(given[name].shape) for name, shape in shapes.items()
         )
@@ -140,7 +140,7 @@ class Objects:
             if floats:
                 torch.nn.Module.to(module, dtype=min(floats, key=lambda dtype: dtype.itemsize))
             torch.nn.Module.load_state_dict(module, given, strict=False)  # strictly compared above
-        return told
+        return entries
 
 
 def counts(name: str) -> bool:

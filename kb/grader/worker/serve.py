@@ -1,6 +1,6 @@
 """Inside a worker: execute an answer's text, then call what it defines, with values that come over the wire.
 
-Everything said here is only ever a claim: the grader decodes it as hostile and compares the values itself.
+Every reply is only ever a claim: the grader decodes it as hostile and compares the values itself.
 """
 
 from __future__ import annotations
@@ -75,13 +75,13 @@ class Server:
         self.entry, self.name = module.__dict__[entry], entry
         if not callable(self.entry):
             raise Refused(
-                "entry missing", f"`{entry}` is no function but of type {type(self.entry).__name__}"
+                "entry missing", f"`{entry}` is not a function but of type {type(self.entry).__name__}"
             )
         if entry[:1].isupper():
             self.objects.check_class(self.entry, entry)
 
     def begin_test(self, key: Key) -> None:
-        """Execute the text anew for the objects of a further test: what a class keeps for all of its objects is
+        """Execute the text again for the objects of a further test: what a class keeps for all of its objects is
         then as the file says, and a failure can be repeated from the steps of its own test."""
         if self.loaded is not None and self.objects.test not in (-1, key[0]):
             self.execute(self.loaded)

@@ -161,27 +161,27 @@ class Zygote:
             os.close(fd)
         self.scratch[pid] = scratch
         with open(reading, "rb") as file:
-            if told := file.read().decode(errors="replace"):
-                trouble = f"the worker could not be confined: {told}"
+            if report := file.read().decode(errors="replace"):
+                trouble = f"the worker could not be confined: {report}"
         if trouble:
             self.reap(pid, REAP_SECONDS)
             return {"error": trouble}
         return {"pid": pid}
 
-    def work(self, order: dict[str, Any], scratch: str, fds: list[int], told: int) -> None:
+    def work(self, order: dict[str, Any], scratch: str, fds: list[int], report: int) -> None:
         """The worker's life; never returns."""
         channel, output = fds
         status = 70
         try:
             try:
-                self.sandbox.isolate((channel, told), output)
+                self.sandbox.isolate((channel, report), output)
                 if self.cold:
                     self.warm_up()
                 self.sandbox.restrict(scratch, order["limits"], order["device"])
             except BaseException as error:
-                os.write(told, f"{type(error).__name__}: {error}".encode()[:500])
+                os.write(report, f"{type(error).__name__}: {error}".encode()[:500])
                 raise
-            os.close(told)
+            os.close(report)
             status = self.serve(channel, order)
         finally:
             os._exit(status)

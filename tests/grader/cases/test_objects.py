@@ -170,7 +170,7 @@ FAILURES = [
         COUNTER.replace("def __init__(self, limit):", "def __init__(self, limit):\n        self.add = 3"),
         "test_two_at_once",
         "wrong type",
-        "`add` is no method but of type int",
+        "`add` is not a method but of type int",
         "Counter(1).add(2)",
         id="a number where a method is asked",
     ),

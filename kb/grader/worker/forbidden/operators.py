@@ -2,7 +2,7 @@
 
 ``block`` runs in the worker before the answer's text is executed. Whatever road leads to a forbidden function (an
 alias, a method, a text put together while running, TorchScript, ``vmap``, a lower level of the dispatcher) ends at the
-same operator, and there it is refused: the worker says so, and ends (``refusal``).
+same operator, and there it is refused: the worker reports it, and ends (``refusal``).
 
 What cannot hold: the answer runs in the process that this is done to. One that digs through the interpreter, or
 registers kernels over these, can undo it, and so can one that carries the arithmetic in compiled code of its
@@ -39,7 +39,7 @@ class Guard:
     """Refuses.
 
     Args:
-        file: the answer's name, whose lines are told.
+        file: the answer's name, whose lines are reported.
         tell: says to the grader what was refused, and at which line; does not return.
     """
 
@@ -98,7 +98,7 @@ class Operators:
         for overload in overloads:
             own = f"{name}.{overload}" if overload else name
             operator = getattr(getattr(getattr(torch.ops, space), name), overload or "default")
-            there = [
+            present = [
                 level
                 for level in self.levels
                 if torch._C._dispatch_has_kernel_for_dispatch_key(f"{space}::{own}", level)
@@ -106,13 +106,13 @@ class Operators:
             # Just above the devices, and below all transformations: every call with values comes by here, unless it
             # is sent to a level below.
             places: list[tuple[str, Any]] = [("BackendSelect", None)]
-            for level in there:
+            for level in present:
                 if is_refused is None:
                     places.append((level, None))
                 elif not level.startswith(COMPOSITE):  # the parts that it calls are closed themselves
                     runtime = "CPU" if level.startswith("Composite") else level
                     places.append((level, torch.library.get_kernel(operator, runtime)))
-            if is_refused is None and COMPOSITE in there:
+            if is_refused is None and COMPOSITE in present:
                 places.append(("FuncTorchBatchedDecomposition", None))  # that of vmap
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # "Overriding a previously registered kernel": on purpose

@@ -29,8 +29,8 @@ def teller(fd: int) -> Tell:
 
     def tell(message: str, line: int | None) -> NoReturn:
         try:
-            told = f'{{"kind":"forbidden call","type":"ForbiddenCall","message":{quoted(message)}'
-            text = f'{{"error":{told},"line":{"null" if line is None else line}}}}}'.encode()
+            error = f'{{"kind":"forbidden call","type":"ForbiddenCall","message":{quoted(message)}'
+            text = f'{{"error":{error},"line":{"null" if line is None else line}}}}}'.encode()
             frame = pack(magic, len(text), 0) + text
             while frame:
                 frame = frame[write(fd, frame) :]

@@ -4,7 +4,7 @@ A pretended tensor wraps a real one, with which it computes on the CPU. PyTorch 
 the device type that it keeps for backends from outside; the answer reads ``cuda:0``, and whatever asks for ``cuda`` is
 given a pretended tensor. Values are real, so code whose flow depends on them runs (on ``meta`` tensors it would not),
 and so do views, changes in place, random numbers and ``backward``. What CUDA refuses is refused: a tensor that was made
-on the CPU and forgotten there, ``numpy()`` before ``cpu()``. Where it was made is remembered: that is the line to mend.
+on the CPU and forgotten there, ``numpy()`` before ``cpu()``. Where it was made is remembered: that is the line to fix.
 
 Nothing of this decides a verdict. What it cannot follow (kernels that only a GPU has, sparse tensors) ends in "could
 not be told".
@@ -73,7 +73,7 @@ class Pretence(Values):
         try:
             request(header, body)
         except BaseException as error:
-            return self.told(error)
+            return self.reply(error)
         return {"ok": True}
 
     def result(self, encoder: Encoder, value: Any, depth: int = 0) -> dict[str, Any]:
@@ -83,8 +83,8 @@ class Pretence(Values):
                 raise Mixed(*self.origins.of(found).returned())
         return {"k": "none"}
 
-    def told(self, error: BaseException) -> dict[str, Any]:
-        """The reply to a call that raised: a line with advice, or that it cannot be told."""
+    def reply(self, error: BaseException) -> dict[str, Any]:
+        """The reply to a call that raised: a line with advice, or that it is unclear."""
         seen: list[BaseException] = []
         chain: BaseException | None = error
         while chain is not None and chain not in seen:
@@ -103,8 +103,8 @@ class Pretence(Values):
         device, name = named.get("device"), function._overloadpacket.__name__
         given = list(tensors((*arguments, *named.values()), self.torch.Tensor))
         plain = [value for value in given if not isinstance(value, self.kind)]
-        there = len(plain) < len(given)
-        if there and plain and name not in ACROSS:
+        pretended = len(plain) < len(given)
+        if pretended and plain and name not in ACROSS:
             self.check(
                 name, plain, arguments, [arguments[i] for i in self.written(function) if i < len(arguments)]
             )
@@ -112,11 +112,11 @@ class Pretence(Values):
         if device is not None:
             more["device"] = self.cpu
         result = function(*inside, **more)
-        to = there if device is None else device.type in NAMES
+        to = pretended if device is None else device.type in NAMES
         if name in ACROSS and not isinstance(arguments[0], self.kind) and device is None:
             to = False  # ``copy_`` into a tensor on the CPU
         if not to:
-            self.origins.remember(result, name, plain, there)
+            self.origins.remember(result, name, plain, pretended)
             return result
         return self.wrapped(function, result, arguments, named)
 
@@ -133,17 +133,17 @@ class Pretence(Values):
             if value.dim() or name in JOINED or any(value is other for other in written):
                 raise Mixed(*self.origins.of(value).met(line_in(self.file)))
 
-    def check_generator(self, generator: Any, there: bool) -> None:
+    def check_generator(self, generator: Any, pretended: bool) -> None:
         """Raise what CUDA raises when random numbers come from a generator of another device."""
-        if there != getattr(generator, "pretended", False):
+        if pretended != getattr(generator, "pretended", False):
             raise Mixed(line_in(self.file), GENERATOR)
 
     def written(self, function: Any) -> list[int]:
         """The positions of the arguments that an operator writes into."""
         found = self.writes.get(function)
         if found is None:
-            told = [argument.alias_info for argument in function._schema.arguments]
-            found = [i for i, alias in enumerate(told) if alias is not None and alias.is_write]
+            aliases = [argument.alias_info for argument in function._schema.arguments]
+            found = [i for i, alias in enumerate(aliases) if alias is not None and alias.is_write]
             self.writes[function] = found
         return found
 
@@ -167,8 +167,8 @@ class Pretence(Values):
             return self.wrap(result)
         several = len(schema.returns) > 1
         out = []
-        for told, value in zip(schema.returns, result if several else (result,), strict=False):
-            alias = told.alias_info
+        for output, value in zip(schema.returns, result if several else (result,), strict=False):
+            alias = output.alias_info
             written = alias is not None and alias.is_write
             out.append(targets.get(str(sorted(alias.before_set))) if written else self.wrap(value))
         return tuple(out) if several else out[0] if out else result

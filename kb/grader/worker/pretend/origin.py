@@ -1,4 +1,4 @@
-"""Where a tensor on the CPU came from: the line of the answer that made it, and what was called there."""
+"""The origin of a tensor on the CPU: the line of the answer that made it, and the function that it called."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Origin:
     taken: bool = False  # from the pretended device
 
     def met(self, at: int | None) -> tuple[int | None, str]:
-        """The line to mend and the advice, where the tensor meets one of the device at line ``at``."""
+        """The line to fix and the advice, where the tensor meets one of the device at line ``at``."""
         if self.line is None:
             return at, MEETS
         return self.line, TAKEN.format(what=self.what, at=at) if self.taken else self.made()
@@ -72,9 +72,9 @@ class Origins:
             self.known[self.number(value)] = self.found(operator, plain, pretended)
 
     def found(self, operator: str, plain: list[Any], pretended: bool) -> Origin:
-        came = [self.of(value) for value in plain] if operator != "lift_fresh" else []
-        if came:
-            return next((origin for origin in came if origin.line), Origin())
+        origins = [self.of(value) for value in plain] if operator != "lift_fresh" else []
+        if origins:
+            return next((origin for origin in origins if origin.line), Origin())
         inner = called(self.file)
         if not pretended and inner is not None and ours(inner):
             # ``one_hot`` makes a tensor where its argument is, so the argument is to blame.
