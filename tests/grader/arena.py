@@ -158,8 +158,8 @@ class Arena:
         # A path to a socket has room for a hundred characters only.
         self._short = Path(tempfile.mkdtemp(prefix="kb-attack-"))
         self._listeners, self._segment = Listeners(self._short / "socket"), Segment()
-        (self._folder / "zygote.py").symlink_to(self._program)
-        kb.grader.process.zygote.PROGRAM = self._folder / "zygote.py"
+        (self._folder / self._program.name).symlink_to(self._program)
+        kb.grader.process.zygote.PROGRAM = self._folder / self._program.name
         tempfile.tempdir = str(self.scratch)
         self._words = LONG | {
             "@CASES@": str(self.cases),

@@ -473,12 +473,12 @@ MAY_NAME = {
     "grader/model/device.py",
     "grader/compare/tolerance.py",
     "grader/worker/devices.py",
-    "grader/worker/families.py",
-    "grader/worker/operators.py",  # levels of the dispatcher that only one device has
-    "grader/worker/paths.py",
-    "grader/worker/fake_backend.py",
-    "grader/worker/fake_device.py",
-    "grader/worker/fake_tensor.py",
+    "grader/worker/forbidden/families.py",
+    "grader/worker/forbidden/operators.py",  # levels of the dispatcher that only one device has
+    "grader/worker/sandbox/paths.py",
+    "grader/worker/pretend/backend.py",
+    "grader/worker/pretend/device.py",
+    "grader/worker/pretend/tensor.py",
     "site/bank/grader_tables.py",  # their names in prose
 }
 

@@ -59,7 +59,7 @@ GOLDEN = [
         "ZeroDivisionError at line 2: division by zero",
     ),
     ("entry_missing", "loads", "entry missing", "the file defines no `scale`, but `scales`: is it the name?"),
-    ("entry_is_no_function", "loads", "entry missing", "`scale` is no function but of type int"),
+    ("entry_is_no_function", "loads", "entry missing", "`scale` is not a function but of type int"),
     (
         "forbidden_call",
         "loads",

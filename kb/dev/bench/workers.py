@@ -14,10 +14,10 @@ from kb.grader import Answer
 from kb.grader.model.device import CPU
 from kb.grader.process.calls import Call, perform
 from kb.grader.process.connect import connect
+from kb.grader.process.here import HereLink
 from kb.grader.process.layers import NAMES
 from kb.grader.process.source import Library
 from kb.grader.process.zygote import Zygote
-from kb.grader.run.reference import HereLink
 
 START, CALLS = "A worker, from the fork to the loaded answer", "A call there and back"
 SIZES = {"25 KB": 25_000, "4 MB": 4_000_000}

@@ -1,7 +1,7 @@
 """Would an answer in PyTorch that passed on the CPU run on a GPU? Some of its calls are repeated on a pretended one.
 
 This happens in a worker of its own, after all tests have passed, and never changes the outcome: what it finds is a
-warning. The worker's side is ``worker/fake_device.py``. Requests are repeated as they were sent, so functions,
+warning. The worker's side is ``worker/pretend``. Requests are repeated as they were sent, so functions,
 gradients and modules need no code of their own here.
 """
 
@@ -19,7 +19,6 @@ from kb.grader.model.outcome import DeviceError, Failure, GraderError
 from kb.grader.process.connect import connect
 from kb.grader.process.link import Link
 from kb.grader.process.source import Source
-from kb.grader.worker.wire import WireError
 
 MOST_CALLS = 12  # of functions, or of objects with all that is asked of them
 MOST_OF_ONE = 24  # requests about one object
@@ -92,7 +91,7 @@ def check(source: Source, answer: Answer, entry: str, seed: int, recording: Reco
         return (_unclear(error),)
     try:
         return _warnings(link, groups)
-    except (Failure, DeviceError, GraderError, WireError, OSError) as error:
+    except (Failure, DeviceError, GraderError, OSError) as error:
         return (_unclear(error),)
     finally:
         link.close()

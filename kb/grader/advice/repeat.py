@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,12 +11,11 @@ import numpy as np
 from kb.grader.answer.file import Answer
 from kb.grader.model.device import CPU
 from kb.grader.model.outcome import Failure
-from kb.grader.process.calls import Call, Observed, describe_argument, perform
+from kb.grader.process.calls import Call, Observed, perform
 from kb.grader.process.checked import MOST_BYTES
 from kb.grader.process.connect import connect, load
 from kb.grader.process.link import Link
 from kb.grader.process.source import Source
-from kb.grader.worker import wire
 
 MOST_STEPS = 200  # of one call of an object
 
@@ -41,29 +39,22 @@ class Pasts:
     """The steps of calls; what they have in common is encoded once."""
 
     def __init__(self) -> None:
-        self._told: dict[int, tuple[Call, bytes]] = {}
+        self._digests: dict[int, tuple[Call, bytes]] = {}
 
     def of(self, call: Call) -> Steps:
         calls = (*(earlier for earlier, _ in call.before), call)
         keys: list[bytes] = []
         digest = b""
         for step in calls:
-            digest = hashlib.sha256(digest + self._tell(step)).digest()
+            digest = hashlib.sha256(digest + self._digest(step)).digest()
             keys.append(digest)
         return Steps(calls, tuple(keys))
 
-    def _tell(self, call: Call) -> bytes:
-        """The same for calls with the same arguments, of the same object."""
-        if id(call) not in self._told:
-            encoder = wire.Encoder()
-            told = [describe_argument(encoder, value) for value in (*call.values, call.cotangent, call.of)]
-            which = None if call.object is None else call.object[1]
-            header = json.dumps(
-                [told, list(call.named), call.op, call.name, which, call.wrt, call.memory]
-            ).encode()
+    def _digest(self, call: Call) -> bytes:
+        if id(call) not in self._digests:
             # The call is kept as well, or another one might get its id.
-            self._told[id(call)] = call, hashlib.sha256(header + b"".join(encoder.buffers)).digest()
-        return self._told[id(call)][1]
+            self._digests[id(call)] = call, call.digest
+        return self._digests[id(call)][1]
 
 
 class Stage:

@@ -3,7 +3,7 @@
 A library offers the same function under many names (``torch.softmax``, ``torch.nn.functional.softmax``,
 ``torch.masked.softmax``, ``torch.ops.aten._softmax.default``, ``x.softmax()``); an exercise forbids all of
 them by naming one. What cannot be seen here is put together while the answer runs, and is refused there
-(``worker/operators.py``).
+(``worker/forbidden``).
 """
 
 from __future__ import annotations

@@ -20,9 +20,9 @@ from kb.bank.model.question import Performance
 from kb.grader.cases.caller import Caller
 from kb.grader.cases.result import Result
 from kb.grader.model.outcome import Failure, GraderError
-from kb.grader.process.calls import Call, Observed, perform
+from kb.grader.process.calls import Call, Observed, perform, travel
 from kb.grader.process.effort import Effort
-from kb.grader.worker import wire
+from kb.grader.process.here import HereLink
 
 ROUNDS = 2  # so often the repeats have to say "too slow"
 PAIRS = 3  # of answer and reference in a round, whose median counts
@@ -187,9 +187,7 @@ def without_travel(took: float, value: Any) -> float:
     if not isinstance(value, list | tuple):
         return took  # an array is only copied
     effort = Effort(os.getpid())
-    encoder = wire.Encoder()
-    described = encoder.value(value)
-    wire.Decoder(b"".join(encoder.buffers)).value(described)
+    travel(value)
     return took - min(effort.seconds, took / 2)
 
 
@@ -213,8 +211,6 @@ def race(
 
 def _timed(reference: Callable[..., Any], call: Call) -> Timed:
     """The reference in this process, behind the same encoding and decoding as an answer."""
-    from kb.grader.run.reference import HereLink
-
     link = HereLink(reference, "numpy")
 
     def run() -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -59,6 +61,15 @@ class Call:
             [value for call in (*(call for call, _ in self.own), self) for value in call.values]
         )
 
+    @property
+    def digest(self) -> bytes:
+        """The same for calls with the same arguments, of the same object."""
+        encoder = wire.Encoder()
+        values = [describe_argument(encoder, value) for value in (*self.values, self.cotangent, self.of)]
+        which = None if self.object is None else self.object[1]
+        header = [values, list(self.named), self.op, self.name, which, self.wrt, self.memory]
+        return hashlib.sha256(json.dumps(header).encode() + b"".join(encoder.buffers)).digest()
+
     def header(self, encoder: wire.Encoder) -> dict[str, Any]:
         """The request, its arrays in ``encoder``."""
         header: dict[str, Any] = {
@@ -97,6 +108,13 @@ def describe_argument(encoder: wire.Encoder, value: Any) -> dict[str, Any]:
     if not value.flags.writeable:
         more["readonly"] = True
     return encoder.array(value, **more)
+
+
+def travel(value: Any) -> Any:
+    """The value as it arrives on the other side: encoded, and decoded again."""
+    encoder = wire.Encoder()
+    described = encoder.value(value)
+    return wire.Decoder(b"".join(encoder.buffers)).value(described)
 
 
 class Channel(Protocol):

@@ -61,6 +61,8 @@ class Link:
         effort = Effort(self.pid, os.getpid())
         try:
             return self._exchange(header, buffers, Deadline(min(seconds, self.allowance), effort), seconds)
+        except wire.WireError as error:
+            raise Failure("protocol", f"the reply is not one: {error}") from None
         finally:
             self.allowance = max(0.0, self.allowance - effort.seconds)
 
@@ -77,34 +79,28 @@ class Link:
         received = bytearray(self._early)
         header_size: int | None = None
         wanted = wire.PREFIX.size
-        try:
-            while True:
-                if header_size is None and len(received) >= wire.PREFIX.size:
-                    header_size, body_size = wire.lengths(bytes(received[: wire.PREFIX.size]), *most)
-                    wanted += header_size + body_size
-                if len(received) >= wanted:
-                    break
-                for key, events in self._ready(deadline, seconds):
-                    if key.data == "output":
-                        self._drain()
-                    elif events & selectors.EVENT_READ:
-                        received += self._receive(max(AT_ONCE, wanted - len(received)))
-                    elif unsent:
-                        unsent = unsent[self._send(unsent) :]
-                        if not unsent:
-                            self._selector.modify(self._channel, selectors.EVENT_READ, "channel")
-        except wire.WireError as error:
-            raise Failure("protocol", f"the reply is not one: {error}") from None
+        while True:
+            if header_size is None and len(received) >= wire.PREFIX.size:
+                header_size, body_size = wire.lengths(bytes(received[: wire.PREFIX.size]), *most)
+                wanted += header_size + body_size
+            if len(received) >= wanted:
+                break
+            for key, events in self._ready(deadline, seconds):
+                if key.data == "output":
+                    self._drain()
+                elif events & selectors.EVENT_READ:
+                    received += self._receive(max(AT_ONCE, wanted - len(received)))
+                elif unsent:
+                    unsent = unsent[self._send(unsent) :]
+                    if not unsent:
+                        self._selector.modify(self._channel, selectors.EVENT_READ, "channel")
         self._early = bytes(received[wanted:])
         if unsent:
             raise Failure("protocol", "the reply came before all of the request was read")
         self._drain()
         start = wire.PREFIX.size
         assert header_size is not None
-        try:
-            reply = wire.parse_header(bytes(received[start : start + header_size]))
-        except wire.WireError as error:
-            raise Failure("protocol", f"the reply is not one: {error}") from None
+        reply = wire.parse_header(bytes(received[start : start + header_size]))
         told = reply.get("error")
         # Of a forbidden call the worker tells with its last breath.
         ended = isinstance(told, dict) and told.get("kind") == "forbidden call"

@@ -9,6 +9,7 @@ from kb.grader.compare.describe import clean, shape
 from kb.grader.model.device import CPU
 from kb.grader.model.outcome import DeviceError, Failure, Outcome
 from kb.grader.worker import wire
+from kb.grader.worker.objects import counts
 
 KNOWN_KINDS: tuple[Outcome, ...] = (
     "raised",
@@ -26,7 +27,6 @@ PARTS = frozenset(("ok", "result", "gradients", "after", "weights", "error"))
 PARTS_OF_ERROR = frozenset(("kind", "type", "message", "line"))
 MOST_WEIGHTS = 10_000
 SHOWN = 4  # weights that do not fit
-COUNTER = "num_batches_tracked"  # of batch norm; where a case does not give it, it is left alone
 
 
 def raise_error(reply: dict[str, Any], device: str = CPU) -> None:
@@ -113,7 +113,7 @@ def check_weights(expected: dict[str, tuple[int, ...]], there: tuple[Weight, ...
         Failure: names what is missing, what should not be there, and what has another shape.
     """
     found = {
-        weight.name: weight.shape for weight in there if weight.name in expected or not _counts(weight.name)
+        weight.name: weight.shape for weight in there if weight.name in expected or not counts(weight.name)
     }
     names = [f"{name} is missing" for name in expected if name not in found]
     names += [f"{name} should not be there" for name in found if name not in expected]
@@ -127,7 +127,3 @@ def check_weights(expected: dict[str, tuple[int, ...]], there: tuple[Weight, ...
         more = f"; and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
         outcome: Outcome = "wrong type" if names else "wrong shape"
         raise Failure(outcome, f"the weights do not fit: {'; '.join(wrong[:SHOWN])}{more}")
-
-
-def _counts(name: str) -> bool:
-    return name.rpartition(".")[2] == COUNTER

@@ -27,7 +27,7 @@ from kb.grader.process.link import Link
 from kb.grader.process.sources import Zygotes
 from kb.grader.process.zygote import Zygote
 
-TRIES = Path(__file__).parents[1] / "worker" / "tries.py"
+TRIES = Path(__file__).parents[1] / "worker" / "sandbox" / "tries.py"
 KERNEL = TRIES.with_name("kernel.py")
 # A process with no more rights than the worker's, so that nothing but the sandbox stands between them.
 TARGET = "import runpy, sys; runpy.run_path(sys.argv[1])['drop_capabilities'](); print(flush=True); input()"

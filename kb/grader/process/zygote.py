@@ -22,7 +22,7 @@ from kb.grader.process.layers import checked, hidden
 from kb.grader.process.source import Library, Worker
 from kb.isolated import FOR_WORKERS, LIBRARIES
 
-PROGRAM = Path(__file__).parents[1] / "worker" / "zygote.py"
+PROGRAM = Path(__file__).parents[1] / "worker" / "start.py"
 # One thread each: a worker is forked, and two graders share a machine better than two thread pools.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 ENVIRONMENT = ONE_THREAD | {"LC_ALL": "C.UTF-8"}

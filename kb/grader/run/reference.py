@@ -2,65 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from kb.bank.model.question import Code
 from kb.grader.answer.file import Answer
-from kb.grader.model.device import CPU
-from kb.grader.model.limits import LIMITS
 from kb.grader.model.verdict import Verdict
+from kb.grader.process.here import HereLink
 from kb.grader.process.source import Library
 from kb.grader.run.attempt import EVERYTHING, Attempt, Scope
 from kb.grader.run.driver import run_attempts
-from kb.grader.worker import wire
-
-
-def _serve() -> ModuleType:
-    """The worker's own code, so that a reference sees arguments exactly as an answer does."""
-    path = Path(__file__).parents[1] / "worker" / "serve.py"
-    spec = importlib.util.spec_from_file_location("_trusted_serve", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-class HereLink:
-    """What a Link is to a worker, for a function or a class in this process."""
-
-    limits = LIMITS
-
-    def __init__(self, function: Callable[..., Any], library: Library):
-        self.pid = os.getpid()
-        self.printed = bytearray()
-        self.usable = True
-        self._serve = _serve()
-        self._server = self._serve.Server(wire, {"library": library, "device": CPU, "name": "reference"})
-        self._server.entry, self._server.name = function, getattr(function, "__name__", "the reference")
-
-    def exchange(
-        self, header: dict[str, Any], buffers: list[Any], seconds: float
-    ) -> tuple[dict[str, Any], bytes]:
-        body = memoryview(b"".join(buffers))
-        try:
-            reply, results = self._server.perform(header, body)
-        except Exception as error:
-            reply, results = self._serve.describe(error, wire, "reference"), []
-        return reply, b"".join(results)
-
-    def leave_memory(self, extra: int) -> None:
-        """Nothing: the memory of this process is not the reference's alone."""
-
-    def close(self) -> None:
-        pass
 
 
 class Here:

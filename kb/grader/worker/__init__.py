@@ -1,1 +1,1 @@
-"""What runs outside the grader's own process. Nothing here is imported as a package there: see ``zygote.py``."""
+"""What runs in the zygote and its workers, as the package ``_grader``; started by ``start.py``, without kb."""

@@ -1,4 +1,4 @@
-"""Inside a worker: whether the device that answers are to run on is there, and what is set on it before they do."""
+"""The device of a worker: whether this torch finds it, and its settings before an answer runs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 CPU = "cpu"
 
 
-def there(torch: Any, device: str) -> bool:
+def found(torch: Any, device: str) -> bool:
     """Whether this torch finds the device."""
     if device == "mps":
         return bool(torch.backends.mps.is_available())
@@ -18,9 +18,9 @@ def why_not(torch: Any, device: str) -> str | None:
     """Why answers cannot run on the device; None where they can, and then it has been started."""
     if device == CPU:
         return None
-    if not there(torch, device):
-        found = [name for name in ("cuda", "mps") if there(torch, name)]
-        instead = f"--device {found[0]} is there" if found else "leave --device out to run on the CPU"
+    if not found(torch, device):
+        others = [name for name in ("cuda", "mps") if found(torch, name)]
+        instead = f"--device {others[0]} is there" if others else "leave --device out to run on the CPU"
         return f"this torch ({torch.__version__}) finds no {device} device; {instead}"
     try:
         torch.zeros(1, device=device)  # where its driver does not survive the fork, it says so here

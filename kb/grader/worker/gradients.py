@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from .values import Refused
+
 
 class Gradients:
     """What one request asks for: ``wrt`` names arguments by number and weights by name."""
 
-    def __init__(self, torch: Any, refused: Any, wrt: list[Any], cotangent: Any, of: int | None):
-        self.torch, self.refused = torch, refused
-        self.wrt, self.cotangent, self.of = wrt, cotangent, of
+    def __init__(self, torch: Any, wrt: list[int | str], cotangent: Any, of: int | None):
+        self.torch, self.wrt, self.cotangent, self.of = torch, wrt, cotangent, of
         self.leaves: list[Any] = []
 
     def ask(self, arguments: list[Any], weights: dict[str, Any]) -> None:
@@ -20,9 +21,9 @@ class Gradients:
                 self.leaves.append(arguments[which].requires_grad_(True))
                 continue
             if which not in weights:
-                raise self.refused("wrong type", f"there is no weight {which}")
+                raise Refused("wrong type", f"there is no weight {which}")
             if not weights[which].requires_grad:
-                raise self.refused("wrong gradient", f"{which} is frozen: it does not require a gradient")
+                raise Refused("wrong gradient", f"{which} is frozen: it does not require a gradient")
             self.leaves.append(weights[which])
 
     def of_result(self, result: Any) -> Any:
@@ -33,7 +34,7 @@ class Gradients:
         for which, gradient in zip(self.wrt, gradients, strict=True):
             if gradient is None:
                 what = which if isinstance(which, str) else ordinal(which)
-                raise self.refused("wrong gradient", f"the result does not depend on {what}")
+                raise Refused("wrong gradient", f"the result does not depend on {what}")
         return gradients
 
     def output(self, result: Any) -> Any:
@@ -43,13 +44,13 @@ class Gradients:
         if isinstance(output, (list, tuple)) and output and all(isinstance(x, torch.Tensor) for x in output):
             output = torch.stack(tuple(output))  # a loss for each row, as a list
         if not isinstance(output, torch.Tensor) or not output.requires_grad:
-            raise self.refused(
+            raise Refused(
                 "wrong gradient",
                 "no gradient flows through the result: it was detached, converted or built outside of torch",
             )
         if output.shape != self.cotangent.shape:
             expected, got = tuple(self.cotangent.shape), tuple(output.shape)
-            raise self.refused("wrong shape", f"expected the shape {expected}, got {got}")
+            raise Refused("wrong shape", f"expected the shape {expected}, got {got}")
         return output
 
 

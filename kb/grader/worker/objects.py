@@ -8,7 +8,11 @@ same.
 from __future__ import annotations
 
 import sys
+from types import TracebackType
 from typing import Any
+
+from . import wire
+from .values import Refused, Values
 
 Key = list[int]  # which test of the grader, and which of the objects that it made
 COUNTER = (
@@ -19,8 +23,8 @@ COUNTER = (
 class Objects:
     """The objects of one test; those of the test before are let go when the first is made."""
 
-    def __init__(self, values: Any, refused: Any):
-        self.values, self.refused = values, refused
+    def __init__(self, values: Values):
+        self.values = values
         self.held: dict[int, Any] = {}
         self.test = -1
 
@@ -40,10 +44,10 @@ class Objects:
         if not isinstance(entry, type):
             what = "a function" if hasattr(entry, "__code__") else f"of type {type(entry).__name__}"
             message = f"`{name}` is {what}; this exercise asks for a class of that name"
-            raise self.refused("entry missing", message)
+            raise Refused("entry missing", message)
 
     def look(
-        self, op: str, key: Key, name: str, arguments: list[Any], named: dict[str, Any], encoder: Any
+        self, op: str, key: Key, name: str, arguments: list[Any], named: dict[str, Any], encoder: wire.Encoder
     ) -> dict[str, Any]:
         """Everything but making and calling: weights, mode, attributes, entries of the state."""
         if op == "weights":
@@ -59,7 +63,7 @@ class Objects:
     def get(self, key: Key) -> Any:
         test, index = key
         if test != self.test or index not in self.held:
-            raise self.refused("gone", "this object is gone: the process that held it has ended")
+            raise Refused("gone", "this object is gone: the process that held it has ended")
         return self.held[index]
 
     def module(self, key: Key) -> Any:
@@ -67,7 +71,7 @@ class Objects:
         found, torch = self.get(key), sys.modules.get("torch")
         if torch is None or not isinstance(found, torch.nn.Module):
             name = type(found).__name__
-            raise self.refused(
+            raise Refused(
                 "wrong type", f"`{name}` is a plain class; this exercise asks for a torch.nn.Module"
             )
         return found
@@ -77,11 +81,11 @@ class Objects:
         found = self.get(key)
         if not name:
             if not callable(found):
-                raise self.refused("wrong type", f"an object of `{type(found).__name__}` cannot be called")
+                raise Refused("wrong type", f"an object of `{type(found).__name__}` cannot be called")
             return found
         method = self.attribute(key, name)
         if not callable(method):
-            raise self.refused("wrong type", f"`{name}` is no method but of type {type(method).__name__}")
+            raise Refused("wrong type", f"`{name}` is not a method but of type {type(method).__name__}")
         return method
 
     def attribute(self, key: Key, name: str) -> Any:
@@ -92,7 +96,7 @@ class Objects:
             here = error.__traceback__
             if here is not None and _in_library(here.tb_next):  # not raised by the answer's own code
                 what = type(found).__name__
-                raise self.refused("wrong type", f"an object of `{what}` has no `{name}`") from None
+                raise Refused("wrong type", f"an object of `{what}` has no `{name}`") from None
             raise
 
     def state(self, key: Key) -> dict[str, Any]:
@@ -104,7 +108,7 @@ class Objects:
     def entry_of_state(self, key: Key, name: str) -> Any:
         state = self.state(key)
         if name not in state:
-            raise self.refused("wrong type", f"the state dict has no entry {name}")
+            raise Refused("wrong type", f"the state dict has no entry {name}")
         return state[name]
 
     def parameters(self, key: Key) -> dict[str, Any]:
@@ -116,18 +120,18 @@ class Objects:
         """Name, shape (None: not yet known), number of every entry; a weight of two names has one number."""
         parameters, torch = self.parameters(key), sys.modules["torch"]
         numbers: dict[int, int] = {}
-        told = []
+        entries = []
         for name, value in self.state(key).items():
             shape = None if torch.nn.parameter.is_lazy(value) else list(value.shape)
             weight = parameters.get(name)
             number = None if weight is None else numbers.setdefault(id(weight), len(numbers))
-            told.append([name, shape, number])
-        return told
+            entries.append([name, shape, number])
+        return entries
 
     def load(self, key: Key, given: dict[str, Any]) -> list[list[Any]]:
-        """Load weights where all names and shapes fit; tell in any case what there is."""
-        module, told, torch = self.module(key), self.weights(key), sys.modules["torch"]
-        shapes = {name: shape for name, shape, _ in told if name in given or not counts(name)}
+        """Load weights where all names and shapes fit; return what there is in any case."""
+        module, entries, torch = self.module(key), self.weights(key), sys.modules["torch"]
+        shapes = {name: shape for name, shape, _ in entries if name in given or not counts(name)}
         fits = shapes.keys() == given.keys() and all(
             shape is None or shape == list(given[name].shape) for name, shape in shapes.items()
         )
@@ -136,14 +140,15 @@ class Objects:
             if floats:
                 torch.nn.Module.to(module, dtype=min(floats, key=lambda dtype: dtype.itemsize))
             torch.nn.Module.load_state_dict(module, given, strict=False)  # strictly compared above
-        return told
+        return entries
 
 
 def counts(name: str) -> bool:
+    """Whether an entry of a state dict is a counter of batches."""
     return name.rpartition(".")[2] == COUNTER
 
 
-def _in_library(trace: Any) -> bool:
+def _in_library(trace: TracebackType | None) -> bool:
     """Whether a traceback stays in torch, whose modules look attributes up in Python, or is empty."""
     while trace is not None:
         if not trace.tb_frame.f_globals.get("__name__", "").startswith("torch."):

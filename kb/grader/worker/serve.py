@@ -1,6 +1,6 @@
 """Inside a worker: execute an answer's text, then call what it defines, with values that come over the wire.
 
-Everything said here is only ever a claim: the grader decodes it as hostile and compares the values itself.
+Every reply is only ever a claim: the grader decodes it as hostile and compares the values itself.
 """
 
 from __future__ import annotations
@@ -8,52 +8,39 @@ from __future__ import annotations
 import builtins
 import difflib
 import importlib
-import importlib.util
 import linecache
 import random
 import socket
 import sys
 import types
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from . import devices, wire
+from .forbidden import operators, refusal
+from .gradients import Gradients
+from .lines import line_of
+from .objects import Key, Objects
+from .pretend import device
+from .values import Refused, Values
+
 TEXT = 2000  # characters of a message that are worth sending
-
-
-def sibling(name: str) -> types.ModuleType:
-    """Another file of this folder, loaded once and, as this file is, before the fork; there is no package around it."""
-    full = f"_grader_{name}"
-    if full not in sys.modules:
-        spec = importlib.util.spec_from_file_location(full, Path(__file__).with_name(f"{name}.py"))
-        assert spec is not None and spec.loader is not None
-        sys.modules[full] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[full]
-
-
-values, objects, gradients = sibling("values"), sibling("objects"), sibling("gradients")
-operators, fake_device, devices = sibling("operators"), sibling("fake_device"), sibling("devices")
-refusal = sibling("refusal")
-for _name in ("families", "stubs", "runtimes", "fake_backend", "fake_origin", "fake_tensor"):
-    sibling(_name)  # before the fork; a worker may not read them any more
-Refused: Any = values.Refused
 
 
 class Server:
     """The state of one worker: at most one loaded answer."""
 
-    def __init__(self, wire: Any, order: dict[str, Any], fd: int = -1):
+    def __init__(self, order: dict[str, Any], fd: int = -1):
         torch = importlib.import_module("torch") if order["library"] == "torch" else None
-        self.wire, self.order = wire, order
-        self.values = values.Values(wire, torch, order["device"])
-        self.objects = objects.Objects(self.values, Refused)
+        self.order = order
+        self.values = Values(torch, order["device"])
+        self.objects = Objects(self.values)
         self.entry: Any = None
         self.name = "the entry"
         self.loaded: dict[str, Any] | None = None
-        self.tell = refusal.teller(fd, wire.PREFIX, wire.MAGIC)  # of a forbidden call
-        self.pretence: Any = None  # of a device that is not there
+        self.tell = refusal.teller(fd)  # of a forbidden call
+        self.pretence: device.Pretence | None = None  # of a device that is not there
 
     def load(self, header: dict[str, Any]) -> dict[str, Any]:
         """Execute the answer's text as a module and take its one entry."""
@@ -61,11 +48,11 @@ class Server:
         if header["library"] != "torch":
             self.values.torch = None
         forbid, runtimes = header.get("forbid", ()), header.get("runtimes", ())
-        operators.block(forbid, runtimes, header["name"], self.order["device"], self.tell, sibling)
+        operators.block(forbid, runtimes, header["name"], self.order["device"], self.tell)
         if header.get("pretend"):
-            self.pretence = fake_device.begin(self.values, header["name"], sibling)
+            self.values = self.pretence = device.begin(self.values.torch, header["name"])
         self.loaded = header
-        self.objects = objects.Objects(self.values, Refused)
+        self.objects = Objects(self.values)
         self.execute(header)
         return {"ok": True}
 
@@ -88,13 +75,13 @@ class Server:
         self.entry, self.name = module.__dict__[entry], entry
         if not callable(self.entry):
             raise Refused(
-                "entry missing", f"`{entry}` is no function but of type {type(self.entry).__name__}"
+                "entry missing", f"`{entry}` is not a function but of type {type(self.entry).__name__}"
             )
         if entry[:1].isupper():
             self.objects.check_class(self.entry, entry)
 
-    def begin_test(self, key: Any) -> None:
-        """Execute the text anew for the objects of a further test: what a class keeps for all of its objects is
+    def begin_test(self, key: Key) -> None:
+        """Execute the text again for the objects of a further test: what a class keeps for all of its objects is
         then as the file says, and a failure can be repeated from the steps of its own test."""
         if self.loaded is not None and self.objects.test not in (-1, key[0]):
             self.execute(self.loaded)
@@ -112,10 +99,11 @@ class Server:
 
     def perform(self, header: dict[str, Any], body: memoryview) -> tuple[dict[str, Any], list[Any]]:
         """Do what a request asks for; the reply, and the buffers of the values in it."""
-        decoder, encoder = self.wire.Decoder(body), self.wire.Encoder()
+        decoder, encoder = wire.Decoder(body), wire.Encoder()
         arguments = [self.values.argument(decoder, d) for d in header["args"]]
         named = {name: self.values.argument(decoder, d) for name, d in header["kwargs"].items()}
-        op, key = header["op"], header.get("object")
+        op: str = header["op"]
+        key: Any = header.get("object")
         reply: dict[str, Any] = {"ok": True}
         if op == "call":
             asked = self.gradients(header, decoder)
@@ -136,12 +124,12 @@ class Server:
             reply["after"] = [self.values.result(encoder, value) for value in (*arguments, *named.values())]
         return reply, encoder.buffers
 
-    def gradients(self, header: dict[str, Any], decoder: Any) -> Any:
+    def gradients(self, header: dict[str, Any], decoder: wire.Decoder) -> Gradients | None:
         asked = header.get("gradient")
         if asked is None:
             return None
         cotangent = self.values.argument(decoder, asked["cotangent"])
-        return gradients.Gradients(self.values.torch, Refused, asked["wrt"], cotangent, asked["of"])
+        return Gradients(self.values.torch, asked["wrt"], cotangent, asked["of"])
 
 
 def short(error: BaseException) -> str:
@@ -151,14 +139,9 @@ def short(error: BaseException) -> str:
         return "(its text could not be made)"
 
 
-def describe(error: BaseException, wire: Any, name: str) -> dict[str, Any]:
+def describe(error: BaseException, name: str) -> dict[str, Any]:
     """An exception of the answer as the grader wants to hear it."""
-    line = None
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == name:
-            line = trace.tb_lineno
-        trace = trace.tb_next
+    line = line_of(error, name)
     if isinstance(error, SyntaxError) and error.filename == name:
         line = error.lineno
     kind = "raised"
@@ -189,10 +172,10 @@ def read(channel: socket.socket, size: int) -> bytes:
     return b"".join(parts)
 
 
-def serve(fd: int, wire: Any, order: dict[str, Any]) -> int:
+def serve(fd: int, order: dict[str, Any]) -> int:
     """Answer requests until the grader closes the channel."""
     channel = socket.socket(fileno=fd)
-    server = Server(wire, order, fd)
+    server = Server(order, fd)
     more = order["limits"]["result_bytes"]
     while True:
         try:
@@ -214,7 +197,7 @@ def serve(fd: int, wire: Any, order: dict[str, Any]) -> int:
             frame = wire.pack(reply, buffers, header_size + wire.MAX_REPLY_HEADER, body_size + more)
         except BaseException as error:
             inside = server.loaded or order  # a worker may be given one text after another
-            frame = wire.pack(describe(error, wire, inside["name"]), [])
+            frame = wire.pack(describe(error, inside["name"]), [])
         sys.stdout.flush()
         sys.stderr.flush()
         channel.sendall(frame)

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from . import wire
+
 
 class Refused(Exception):
     """Something the grader should hear as ``kind``, with a sentence."""
@@ -22,10 +24,10 @@ class Refused(Exception):
 class Values:
     """Arguments and results of one request: arrays become tensors where the answer is written in torch."""
 
-    def __init__(self, wire: Any, torch: Any, device: str):
-        self.wire, self.torch, self.device = wire, torch, device
+    def __init__(self, torch: Any, device: str):
+        self.torch, self.device = torch, device
 
-    def argument(self, decoder: Any, described: Any) -> Any:
+    def argument(self, decoder: wire.Decoder, described: Any) -> Any:
         kind = described.get("k") if isinstance(described, dict) else None
         if kind == "array":
             return self.array(self.lay_out(decoder.array(described), described))
@@ -50,11 +52,11 @@ class Values:
             array.flags.writeable = False
         return array
 
-    def result(self, encoder: Any, value: Any, depth: int = 0) -> Any:
+    def result(self, encoder: wire.Encoder, value: Any, depth: int = 0) -> dict[str, Any]:
         torch = self.torch or sys.modules.get("torch")
         if torch is not None and type(value) in (torch.Tensor, torch.nn.Parameter):
             return self.tensor(encoder, torch, value)
-        if type(value) in (list, tuple) and depth < self.wire.MAX_DEPTH:
+        if type(value) in (list, tuple) and depth < wire.MAX_DEPTH:
             packed = encoder.packed(value, depth)
             if packed is not None:
                 return packed
@@ -62,11 +64,9 @@ class Values:
             return {"k": type(value).__name__, "v": items}
         return encoder.value(value, depth)
 
-    def tensor(self, encoder: Any, torch: Any, value: Any) -> Any:
+    def tensor(self, encoder: wire.Encoder, torch: Any, value: Any) -> dict[str, Any]:
         if value.layout is not torch.strided or value.device.type == "meta":
-            raise self.wire.Unsupported(
-                f"a torch.Tensor without dense values ({value.layout}, {value.device})"
-            )
+            raise wire.Unsupported(f"a torch.Tensor without dense values ({value.layout}, {value.device})")
         if value.dtype is torch.bfloat16:
             value = value.float()
         plain = value.detach().cpu().resolve_conj().resolve_neg()

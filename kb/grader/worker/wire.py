@@ -7,7 +7,7 @@ packed where all are of one Python type, mixed where a long list has several typ
 ever unpickled. Whoever reads a frame treats it as hostile: lengths are capped before anything is allocated, dtypes
 come from an allow-list, byte counts must fit exactly.
 
-This file runs on both sides. A worker loads it by its path, so it imports NumPy and the standard library only.
+This file runs on both sides.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The warm process that workers are forked from: ``python -I zygote.py FD LIBRARY SETTINGS``.
+"""The warm process that workers are forked from, started by ``start.py`` with FD LIBRARY SETTINGS.
 
 It makes what it can of the sandbox, imports NumPy, and torch when LIBRARY says so, runs no operation with them, and
 waits for orders on the socket FD: ``fork`` (with the worker's channel and the end of its output pipe as ancillary
@@ -12,7 +12,7 @@ everything in the worker: for devices whose driver does not survive a fork.
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import json
 import os
 import select
@@ -20,12 +20,11 @@ import socket
 import struct
 import sys
 import time
-from pathlib import Path
-from types import ModuleType
+from collections.abc import Callable
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-PACKAGE = "_grader"
+from .sandbox import confine, janitor, leftovers
+
 # What answers import anyway, and what NumPy itself would only load at first use: paid once, not in every worker.
 WARM = ("numpy.random", "numpy.linalg", "dataclasses", "functools", "itertools", "math", "typing")
 REAP_SECONDS = 10.0
@@ -39,18 +38,6 @@ class NotHere:
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
         if name.partition(".")[0] in self.names:
             raise ImportError(f"{name} holds the reference solutions; write the function yourself")
-
-
-def load(path: Path, name: str = "", package: bool = False) -> ModuleType:
-    """A module by its file, without a search path."""
-    folders = [str(path.parent)] if package else None
-    full = name or f"_grader_{path.stem}"
-    spec = importlib.util.spec_from_file_location(full, path, submodule_search_locations=folders)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def send(orders: socket.socket, reply: dict[str, Any]) -> None:
@@ -113,13 +100,12 @@ def wait(pid: int, seconds: float) -> int | None:
 class Zygote:
     """The state of this process: its sandbox, its modules, the folders of its workers."""
 
-    def __init__(self, orders: socket.socket, library: str, settings: dict[str, Any], confine: ModuleType):
-        self.orders, self.library, self.confine = orders, library, confine
+    def __init__(self, orders: socket.socket, library: str, settings: dict[str, Any]):
+        self.orders, self.library = orders, library
         self.sandbox = confine.Sandbox(settings["without"], settings["hidden"])
         self.scratch: dict[int, str] = {}
         self.made = 0
-        self.wire: Any = None
-        self.serve: Any = None
+        self.serve: Callable[[int, dict[str, Any]], int]
         self.cold = settings["cold"]
         if self.cold:
             self.sandbox.settle()
@@ -129,9 +115,10 @@ class Zygote:
         send(orders, ready)
 
     def warm_up(self) -> None:
-        """Import what a worker needs."""
-        self.wire = load(HERE / "wire.py")
-        self.serve = load(HERE / "serve.py")
+        """Import what a worker needs, NumPy included: nothing of it earlier, for a cold zygote does without."""
+        from .serve import serve
+
+        self.serve = serve
         for name in WARM:
             importlib.import_module(name)
         if self.library == "torch":
@@ -174,28 +161,28 @@ class Zygote:
             os.close(fd)
         self.scratch[pid] = scratch
         with open(reading, "rb") as file:
-            if told := file.read().decode(errors="replace"):
-                trouble = f"the worker could not be confined: {told}"
+            if report := file.read().decode(errors="replace"):
+                trouble = f"the worker could not be confined: {report}"
         if trouble:
             self.reap(pid, REAP_SECONDS)
             return {"error": trouble}
         return {"pid": pid}
 
-    def work(self, order: dict[str, Any], scratch: str, fds: list[int], told: int) -> None:
+    def work(self, order: dict[str, Any], scratch: str, fds: list[int], report: int) -> None:
         """The worker's life; never returns."""
         channel, output = fds
         status = 70
         try:
             try:
-                self.sandbox.isolate((channel, told), output)
+                self.sandbox.isolate((channel, report), output)
                 if self.cold:
                     self.warm_up()
                 self.sandbox.restrict(scratch, order["limits"], order["device"])
             except BaseException as error:
-                os.write(told, f"{type(error).__name__}: {error}".encode()[:500])
+                os.write(report, f"{type(error).__name__}: {error}".encode()[:500])
                 raise
-            os.close(told)
-            status = self.serve.serve(channel, self.wire, order)
+            os.close(report)
+            status = self.serve(channel, order)
         finally:
             os._exit(status)
 
@@ -211,7 +198,7 @@ class Zygote:
                 return None
             os.waitpid(pid, 0)
             gone = self.sandbox.forget(pid, max(0.1, deadline - time.monotonic()))
-        self.confine.leftovers.remove(self.scratch.pop(pid))
+        leftovers.remove(self.scratch.pop(pid))
         return status if gone else None
 
 
@@ -227,16 +214,10 @@ def main() -> int:
     settings = json.loads(sys.argv[3])
     sys.meta_path.insert(0, NotHere())
     forget_paths(settings["hidden"])
-    load(HERE / "__init__.py", PACKAGE, package=True)
-    confine = importlib.import_module(f"{PACKAGE}.confine")
-    importlib.import_module(f"{PACKAGE}.janitor").start(settings["scratch"])
-    zygote = Zygote(orders, sys.argv[2], settings, confine)
+    janitor.start(settings["scratch"])
+    zygote = Zygote(orders, sys.argv[2], settings)
     while True:
         order, fds = receive(orders)
         if order is None:
             return 0
         send(orders, zygote.follow(order, fds))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -10,7 +10,7 @@ import struct
 import sys
 
 BALLAST = b',"ballast":[' + b",".join([b"[]"] * 200_000) + b"]}"
-wire = sys.modules["_grader_wire"]
+wire = sys.modules["_grader.wire"]
 honest = wire.pack
 
 

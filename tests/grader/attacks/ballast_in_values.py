@@ -8,7 +8,7 @@ Expected: protocol
 
 import sys
 
-wire = sys.modules["_grader_wire"]
+wire = sys.modules["_grader.wire"]
 honest = wire.Encoder.array
 
 

@@ -9,7 +9,7 @@ Expected: protocol
 import struct
 import sys
 
-wire = sys.modules["_grader_wire"]
+wire = sys.modules["_grader.wire"]
 honest = wire.pack
 
 

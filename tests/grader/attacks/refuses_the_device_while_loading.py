@@ -8,4 +8,4 @@ Expected: protocol
 
 import sys
 
-raise sys.modules["_grader_serve"].Refused("device", "there is no such device")
+raise sys.modules["_grader.serve"].Refused("device", "there is no such device")

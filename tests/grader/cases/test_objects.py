@@ -17,7 +17,8 @@ from kb.grader.cases.caller import Caller
 from kb.grader.cases.solution import Solution
 from kb.grader.model.outcome import Failure, GraderError
 from kb.grader.process.connect import connect
-from kb.grader.run.reference import HereLink, grade_reference
+from kb.grader.process.here import HereLink
+from kb.grader.run.reference import grade_reference
 
 HERE = Path(__file__).parents[1]
 CLASSES = ("counter", "linear")
@@ -175,7 +176,7 @@ FAILURES = [
         COUNTER.replace("def __init__(self, limit):", "def __init__(self, limit):\n        self.add = 3"),
         "test_two_at_once",
         "wrong type",
-        "`add` is no method but of type int",
+        "`add` is not a method but of type int",
         "Counter(1).add(2)",
         id="a number where a method is asked",
     ),

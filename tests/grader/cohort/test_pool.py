@@ -91,7 +91,7 @@ def test_a_killed_process_is_replaced_and_nothing_is_graded_twice(pool: LocalPoo
 def test_closing_ends_everything_at_once(pool: LocalPool) -> None:
     before = descendants()
     future = pool.submit(batch(*[SLOW] * 10))
-    until(lambda: any("zygote.py" in " ".join(each.cmdline()) for each in started(before)))
+    until(lambda: any("start.py" in " ".join(each.cmdline()) for each in started(before)))
     assert not future.done()
     pool.close()
     until(lambda: not started(before), 10)
@@ -102,9 +102,9 @@ def test_signals_of_others(pool: LocalPool, number: signal.Signals) -> None:
     """SIGTERM ends a pool process with its zygotes; SIGINT is for the process that owns the pool."""
     before = descendants()
     future = pool.submit(batch(SLOW, SLOW))
-    until(lambda: any("zygote.py" in " ".join(each.cmdline()) for each in started(before)))
+    until(lambda: any("start.py" in " ".join(each.cmdline()) for each in started(before)))
     (pid,) = pool_processes(pool)
-    zygotes = [each for each in started(before) if "zygote.py" in " ".join(each.cmdline())]
+    zygotes = [each for each in started(before) if "start.py" in " ".join(each.cmdline())]
     os.kill(pid, number)
     if number == signal.SIGINT:
         assert [record["outcome"] for record in future.result(60)] == ["passed", "passed"]

@@ -30,7 +30,7 @@ from kb.grader.process.selftest import SandboxError, holes, require
 from kb.grader.process.sources import start_on
 from kb.grader.process.spawned import Cold, Spawner
 from kb.grader.process.zygote import Zygote
-from kb.grader.worker import confine, paths, seccomp, syscalls
+from kb.grader.worker.sandbox import paths, seccomp, syscalls
 
 HERE = Path(__file__).parents[1]
 LIMITS = Limits(load_seconds=4.0, call_seconds=3.0, memory_bytes=1 << 29)
@@ -383,7 +383,7 @@ def test_landlock(tmp_path: Path, toy: Code, bystander: subprocess.Popen[bytes])
 
 
 def _landlock_version() -> int:
-    from kb.grader.worker import landlock
+    from kb.grader.worker.sandbox import landlock
 
     return landlock.version()
 
@@ -617,10 +617,6 @@ def test_an_unknown_layer_is_refused() -> None:
             ValueError, match=r"no layer of the sandbox is called 'firewall'; there are: process group, "
         ):
             make(frozenset({"firewall"}))
-
-
-def test_the_names_are_the_same_on_both_sides() -> None:
-    assert confine.LAYERS == NAMES
 
 
 def test_a_worker_that_cannot_be_confined_is_the_graders_fault(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ from kb.grader.cases.caller import Caller
 from kb.grader.cases.solution import Solution
 from kb.grader.model.outcome import Failure
 from kb.grader.process.connect import connect
+from kb.grader.process.here import HereLink
 from kb.grader.process.memory import limit_data
-from kb.grader.run.reference import HereLink
 
 LITTLE, MUCH = 8 << 20, 64 << 20
 # The sum of `count` numbers, which takes 8 bytes for each of them.

@@ -177,7 +177,7 @@ def test_a_dead_zygote_is_replaced(toy: Code) -> None:
 
 
 def test_a_zygote_that_cannot_start_says_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    broken = tmp_path / "zygote.py"
+    broken = tmp_path / "start.py"
     broken.write_text("raise SystemExit('no NumPy here')")
     monkeypatch.setattr("kb.grader.process.zygote.PROGRAM", broken)
     with Zygote("numpy") as zygote, pytest.raises(GraderError, match=r"exit status 1.*no NumPy here"):

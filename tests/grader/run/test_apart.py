@@ -17,7 +17,7 @@ from kb.grader.model.limits import Limits
 from kb.grader.process.layers import apart
 from kb.grader.process.selftest import SandboxError, holes, require
 from kb.grader.process.zygote import Zygote
-from kb.grader.worker import paths
+from kb.grader.worker.sandbox import paths
 
 TOYBANK = Path(__file__).parents[1] / "toybank"
 LIMITS = Limits(load_seconds=10.0, call_seconds=5.0)

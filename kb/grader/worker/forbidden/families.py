@@ -1,4 +1,4 @@
-"""Which operators of PyTorch compute what a forbidden name computes.
+"""The operators of PyTorch that compute what a forbidden name computes.
 
 One function has many doors: ``torch.softmax``, ``x.softmax``, ``torch.nn.Softmax``, ``torch.ops.aten._softmax.default``
 and fused relatives such as attention all end in a few operators, and there they are closed. A family lists those
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-CPU = "cpu"
+from ..devices import CPU
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Family:
     names: str  # last parts of public names
     operators: str
     transposed: bool | None = None  # which half of EITHER is meant
-    inside: str = ""  # functions of torch.nn.functional that are no relatives though they use it
+    inside: str = ""  # functions of torch.nn.functional that use it and are not relatives
     backward: str = (
         ""  # operators that the gradient of an allowed function needs: refused where the answer asks for it
     )

@@ -2,7 +2,7 @@
 
 A worker is the second process of a namespace of its own. The first is an *init* that does nothing: when it is killed,
 the kernel kills everything else in there, however often it forked and whatever session it moved to. Were
-the worker itself the first, the kernel would shield it from its own signals, and its endings would be told wrong.
+the worker itself the first, the kernel would shield it from its own signals, and its endings would be reported wrong.
 
     zygote (large: NumPy, torch)
       ├ keeper            forked before NumPy is imported; first of the namespace in which all the others lie,
@@ -94,10 +94,10 @@ def start() -> Nursery:
     theirs.close()
     os.waitpid(between, 0)
     with open(reading, "rb") as file:
-        told = file.read(64)
-    if not told.isdigit():
-        raise OSError(told.decode(errors="replace") or "the keeper did not start")
-    return Nursery(ours, int(told))
+        reply = file.read(64)
+    if not reply.isdigit():
+        raise OSError(reply.decode(errors="replace") or "the keeper did not start")
+    return Nursery(ours, int(reply))
 
 
 def keep_only(*kept: int) -> None:

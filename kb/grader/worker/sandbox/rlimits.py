@@ -1,8 +1,6 @@
-"""What the operating system counts: processor time, memory, files, and, in a user namespace, processes."""
+"""Limits that the operating system keeps: processor time, memory, files, and, in a user namespace, processes."""
 
 from __future__ import annotations
-
-from typing import Any
 
 try:
     import resource
@@ -40,7 +38,7 @@ def stack_now() -> int:
     return LARGEST_STACK if soft == resource.RLIM_INFINITY else min(soft, LARGEST_STACK)
 
 
-def enter(limits: dict[str, Any], own_namespace: bool) -> None:
+def enter(limits: dict[str, int], own_namespace: bool) -> None:
     """Lower them all.
 
     Processes are counted by user; only in a user namespace of its own is that the worker alone. The kernel

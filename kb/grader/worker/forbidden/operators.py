@@ -2,7 +2,7 @@
 
 ``block`` runs in the worker before the answer's text is executed. Whatever road leads to a forbidden function (an
 alias, a method, a text put together while running, TorchScript, ``vmap``, a lower level of the dispatcher) ends at the
-same operator, and there it is refused: the worker says so, and ends (``refusal``).
+same operator, and there it is refused: the worker reports it, and ends (``refusal``).
 
 What cannot hold: the answer runs in the process that this is done to. One that digs through the interpreter, or
 registers kernels over these, can undo it, and so can one that carries the arithmetic in compiled code of its
@@ -16,10 +16,15 @@ import ctypes
 import sys
 import warnings
 from collections.abc import Callable, Sequence
-from types import ModuleType
+from types import CodeType, FrameType
 from typing import Any, NoReturn
 
-Uses = list[tuple[str, Any]]  # the forbidden names that an operator serves, each with its family
+from ..lines import line_in
+from . import runtimes, stubs
+from .families import Family, families_of, runs_on
+from .refusal import Tell
+
+Uses = list[tuple[str, Family]]  # the forbidden names that an operator serves, each with its family
 # Where the dispatcher may find the arithmetic of an operator. A call can be sent to each of them directly.
 LEVELS = (
     *("CPU", "MkldnnCPU", "SparseCPU", "SparseCsrCPU", "QuantizedCPU", "NestedTensorCPU"),
@@ -34,11 +39,11 @@ class Guard:
     """Refuses.
 
     Args:
-        file: the answer's name, whose lines are told.
+        file: the answer's name, whose lines are reported.
         tell: says to the grader what was refused, and at which line; does not return.
     """
 
-    def __init__(self, file: str, tell: Callable[[str, int | None], NoReturn]):
+    def __init__(self, file: str, tell: Tell):
         self.file, self.tell = file, tell
 
     def refuse(self, public: str, called: str | None = None, does: str = "does") -> NoReturn:
@@ -59,27 +64,19 @@ class Guard:
         )
 
 
-def line_in(file: str) -> int | None:
-    """The line of ``file`` that is being executed, however deep in a library."""
-    frame: Any = sys._getframe(1)
-    while frame is not None and frame.f_code.co_filename != file:
-        frame = frame.f_back
-    return None if frame is None else int(frame.f_lineno)
-
-
 class Operators:
     """The closed operators of PyTorch."""
 
-    def __init__(self, families: ModuleType, forbid: Sequence[str], guard: Guard, device: str):
+    def __init__(self, forbid: Sequence[str], guard: Guard, device: str):
         self.guard = guard
         self.open: dict[str, Uses] = {}
         self.closed: set[str] = set()
         self.levels = (*LEVELS, *OF_DEVICES.get(device, ()))
         named = [public for public in forbid if public.partition(".")[0] in ("torch", "torchvision")]
-        found = [(public, family) for public in named for family in families.families_of(public)]
+        found = [(public, family) for public in named for family in families_of(public)]
         self.forbidden = {name for _, family in found for name in family.names.split()}
         for public, family in found:
-            for name in filter(families.runs_on(device), f"{family.operators} {family.backward}".split()):
+            for name in filter(runs_on(device), f"{family.operators} {family.backward}".split()):
                 full = name if "::" in name else f"aten::{name}"
                 self.open.setdefault(full, []).append((public, family))
 
@@ -101,7 +98,7 @@ class Operators:
         for overload in overloads:
             own = f"{name}.{overload}" if overload else name
             operator = getattr(getattr(getattr(torch.ops, space), name), overload or "default")
-            there = [
+            present = [
                 level
                 for level in self.levels
                 if torch._C._dispatch_has_kernel_for_dispatch_key(f"{space}::{own}", level)
@@ -109,13 +106,13 @@ class Operators:
             # Just above the devices, and below all transformations: every call with values comes by here, unless it
             # is sent to a level below.
             places: list[tuple[str, Any]] = [("BackendSelect", None)]
-            for level in there:
+            for level in present:
                 if is_refused is None:
                     places.append((level, None))
                 elif not level.startswith(COMPOSITE):  # the parts that it calls are closed themselves
                     runtime = "CPU" if level.startswith("Composite") else level
                     places.append((level, torch.library.get_kernel(operator, runtime)))
-            if is_refused is None and COMPOSITE in there:
+            if is_refused is None and COMPOSITE in present:
                 places.append(("FuncTorchBatchedDecomposition", None))  # that of vmap
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # "Overriding a previously registered kernel": on purpose
@@ -142,14 +139,14 @@ class Operators:
                 return False
             if backward:  # PyTorch itself needs it after the call, for the gradient of what is allowed
                 return line_in(file) is not None
-            frame: Any = sys._getframe(2)
+            frame: FrameType | None = sys._getframe(2)
             while frame is not None and frame.f_code.co_filename == __file__:
                 frame = frame.f_back
             return frame is None or frame.f_code not in passing
 
         return is_refused
 
-    def _inside(self, torch: Any, family: Any) -> frozenset[Any]:
+    def _inside(self, torch: Any, family: Family) -> frozenset[CodeType]:
         """The code that may use a family's operators though they are forbidden."""
         names = [name for name in family.inside.split() if name not in self.forbidden]
         return frozenset(getattr(torch.nn.functional, name).__code__ for name in names)
@@ -203,7 +200,7 @@ def is_dispatched(torch: Any, full: str, overload: str) -> bool:
 
 def asked_by(file: str) -> bool:
     """Whether ``file`` called ``torch.library``, directly or through one of its helpers."""
-    frame: Any = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)
     while frame is not None and frame.f_globals.get("__name__") == "torch.library":
         frame = frame.f_back
     return frame is not None and frame.f_code.co_filename == file
@@ -223,31 +220,22 @@ def named(operator: str, uses: Uses) -> tuple[str, str | None]:
     return uses[0][0], bare
 
 
-def block(
-    forbid: Sequence[str],
-    runtimes: Sequence[str],
-    file: str,
-    device: str,
-    tell: Callable[[str, int | None], NoReturn],
-    sibling: Callable[[str], ModuleType],
-) -> None:
-    """Refuse the functions named in ``forbid``, and to load the modules ``runtimes``, from now on.
+def block(forbid: Sequence[str], closed: Sequence[str], file: str, device: str, tell: Tell) -> None:
+    """Refuse the functions named in ``forbid``, and to load the modules ``closed``, from now on.
 
     Args:
         forbid: public names, such as ``torch.softmax`` and ``scipy.special.softmax``.
-        runtimes: modules.
+        closed: modules.
         file: the answer's name, whose lines are reported.
         device: that the answer runs on; operators that only others have are left alone, to save time.
         tell: as in ``Guard``.
-        sibling: gives the other modules of this folder.
     """
     guard = Guard(file, tell)
-    families, stubs = sibling("families"), sibling("stubs")
-    if runtimes:
-        sibling("runtimes").close(runtimes, guard.refuse_runtime)
+    if closed:
+        runtimes.close(closed, guard.refuse_runtime)
     if not forbid:
         return
-    operators = Operators(families, forbid, guard, device)
+    operators = Operators(forbid, guard, device)
     names = {public: public for public in forbid}
     for full, uses in operators.open.items():
         if found := stubs.written_in_python(full):

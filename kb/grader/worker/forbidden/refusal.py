@@ -11,26 +11,26 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import NoReturn
 
-Tell = Callable[[str, "int | None"], NoReturn]
+from .. import wire
+
+Tell = Callable[[str, int | None], NoReturn]
 
 
-def teller(fd: int, prefix: Any, magic: bytes) -> Tell:
+def teller(fd: int) -> Tell:
     """A function that writes a refusal (its message, its line) to the channel ``fd`` and ends the process.
 
     Args:
         fd: the channel to the grader, between two frames.
-        prefix: packs the magic and the lengths of header and body, as a ``struct.Struct`` does.
-        magic: what a frame begins with.
     """
-    quoted, pack = json.encoder.encode_basestring_ascii, prefix.pack
+    quoted, pack, magic = json.encoder.encode_basestring_ascii, wire.PREFIX.pack, wire.MAGIC
     write, leave, flush = os.write, os._exit, sys.stdout.flush
 
     def tell(message: str, line: int | None) -> NoReturn:
         try:
-            told = f'{{"kind":"forbidden call","type":"ForbiddenCall","message":{quoted(message)}'
-            text = f'{{"error":{told},"line":{"null" if line is None else line}}}}}'.encode()
+            error = f'{{"kind":"forbidden call","type":"ForbiddenCall","message":{quoted(message)}'
+            text = f'{{"error":{error},"line":{"null" if line is None else line}}}}}'.encode()
             frame = pack(magic, len(text), 0) + text
             while frame:
                 frame = frame[write(fd, frame) :]

@@ -4,7 +4,7 @@ A pretended tensor wraps a real one, with which it computes on the CPU. PyTorch 
 the device type that it keeps for backends from outside; the answer reads ``cuda:0``, and whatever asks for ``cuda`` is
 given a pretended tensor. Values are real, so code whose flow depends on them runs (on ``meta`` tensors it would not),
 and so do views, changes in place, random numbers and ``backward``. What CUDA refuses is refused: a tensor that was made
-on the CPU and forgotten there, ``numpy()`` before ``cpu()``. Where it was made is remembered: that is the line to mend.
+on the CPU and forgotten there, ``numpy()`` before ``cpu()``. Where it was made is remembered: that is the line to fix.
 
 Nothing of this decides a verdict. What it cannot follow (kernels that only a GPU has, sparse tensors) ends in "could
 not be told".
@@ -13,8 +13,13 @@ not be told".
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any
+
+from ..lines import line_in, line_of
+from ..values import Values
+from ..wire import Encoder
+from . import backend, tensor
+from .origin import MEETS, Origins, tensors
 
 NAMES = ("cuda", "gpu", "privateuseone")  # by which an answer, or PyTorch itself, calls the pretended device
 ACROSS = ("copy_", "_copy_from", "_to_copy")  # the operators that connect two devices
@@ -47,16 +52,16 @@ class NotFollowed(RuntimeError):
     """Something that a pretended tensor cannot do."""
 
 
-class Pretence:
-    """The pretended device of one worker: begun before the answer's text is executed, and never ended."""
+class Pretence(Values):
+    """The pretended device of one worker: begun before the answer's text is executed, and never ended.
 
-    def __init__(self, torch: Any, file: str, origins: ModuleType):
-        self.torch, self.file = torch, file
-        self.line_in: Callable[[str], int | None] = origins.line_in
-        self.line_of: Callable[[BaseException, str], int | None] = origins.line_of
-        self.tensors: Callable[[Any, type], Any] = origins.tensors
-        self.meets: str = origins.MEETS
-        self.origins = origins.Origins(torch, file)
+    Arguments go there, and results are looked at, but not sent.
+    """
+
+    def __init__(self, torch: Any, file: str):
+        super().__init__(torch, "cuda:0")
+        self.file = file
+        self.origins = Origins(torch, file)
         self.writes: dict[Any, list[int]] = {}
         self.shown, self.cpu = torch.device("cuda", 0), torch.device("cpu")
         self.kind: Any = None
@@ -68,38 +73,38 @@ class Pretence:
         try:
             request(header, body)
         except BaseException as error:
-            return self.told(error)
+            return self.reply(error)
         return {"ok": True}
 
-    def look(self, encoder: Any, value: Any, depth: int = 0) -> dict[str, Any]:
+    def result(self, encoder: Encoder, value: Any, depth: int = 0) -> dict[str, Any]:
         """In place of sending a result: it should not have stayed on the CPU."""
-        for found in self.tensors([value], self.torch.Tensor):
+        for found in tensors([value], self.torch.Tensor):
             if not isinstance(found, self.kind) and found.dim():
                 raise Mixed(*self.origins.of(found).returned())
         return {"k": "none"}
 
-    def told(self, error: BaseException) -> dict[str, Any]:
-        """The reply to a call that raised: a line with advice, or that it cannot be told."""
+    def reply(self, error: BaseException) -> dict[str, Any]:
+        """The reply to a call that raised: a line with advice, or that it is unclear."""
         seen: list[BaseException] = []
         chain: BaseException | None = error
         while chain is not None and chain not in seen:
             if isinstance(chain, (Mixed, Unreadable)):
                 return {"ok": True, "line": chain.line, "advice": chain.advice}
             if any(text in str(chain) for text in SAME_DEVICE):
-                return {"ok": True, "line": self.line_of(chain, self.file), "advice": self.meets}
+                return {"ok": True, "line": line_of(chain, self.file), "advice": MEETS}
             seen.append(chain)
             chain = chain.__cause__ or chain.__context__
         why = f"{type(error).__name__}: {error}".partition("\n")[0][:200]
-        return {"ok": True, "line": self.line_of(error, self.file), "unclear": why}
+        return {"ok": True, "line": line_of(error, self.file), "unclear": why}
 
     # Every operator comes by here.
 
     def run(self, function: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         device, name = named.get("device"), function._overloadpacket.__name__
-        given = list(self.tensors((*arguments, *named.values()), self.torch.Tensor))
+        given = list(tensors((*arguments, *named.values()), self.torch.Tensor))
         plain = [value for value in given if not isinstance(value, self.kind)]
-        there = len(plain) < len(given)
-        if there and plain and name not in ACROSS:
+        pretended = len(plain) < len(given)
+        if pretended and plain and name not in ACROSS:
             self.check(
                 name, plain, arguments, [arguments[i] for i in self.written(function) if i < len(arguments)]
             )
@@ -107,11 +112,11 @@ class Pretence:
         if device is not None:
             more["device"] = self.cpu
         result = function(*inside, **more)
-        to = there if device is None else device.type in NAMES
+        to = pretended if device is None else device.type in NAMES
         if name in ACROSS and not isinstance(arguments[0], self.kind) and device is None:
             to = False  # ``copy_`` into a tensor on the CPU
         if not to:
-            self.origins.remember(result, name, plain, there)
+            self.origins.remember(result, name, plain, pretended)
             return result
         return self.wrapped(function, result, arguments, named)
 
@@ -120,25 +125,25 @@ class Pretence:
         if (
             name in INDEXED
         ):  # the indices of a tensor may stand on the CPU, but not the tensor of such indices
-            held = [arguments[0], *self.tensors(arguments[2:], self.torch.Tensor)]
+            held = [arguments[0], *tensors(arguments[2:], self.torch.Tensor)]
             held = held if isinstance(arguments[0], self.kind) else [arguments[0]]
             plain = [value for value in held if not isinstance(value, self.kind)]
             written = [*written, arguments[0]]
         for value in plain:
             if value.dim() or name in JOINED or any(value is other for other in written):
-                raise Mixed(*self.origins.of(value).met(self.line_in(self.file)))
+                raise Mixed(*self.origins.of(value).met(line_in(self.file)))
 
-    def check_generator(self, generator: Any, there: bool) -> None:
+    def check_generator(self, generator: Any, pretended: bool) -> None:
         """Raise what CUDA raises when random numbers come from a generator of another device."""
-        if there != getattr(generator, "pretended", False):
-            raise Mixed(self.line_in(self.file), GENERATOR)
+        if pretended != getattr(generator, "pretended", False):
+            raise Mixed(line_in(self.file), GENERATOR)
 
     def written(self, function: Any) -> list[int]:
         """The positions of the arguments that an operator writes into."""
         found = self.writes.get(function)
         if found is None:
-            told = [argument.alias_info for argument in function._schema.arguments]
-            found = [i for i, alias in enumerate(told) if alias is not None and alias.is_write]
+            aliases = [argument.alias_info for argument in function._schema.arguments]
+            found = [i for i, alias in enumerate(aliases) if alias is not None and alias.is_write]
             self.writes[function] = found
         return found
 
@@ -162,8 +167,8 @@ class Pretence:
             return self.wrap(result)
         several = len(schema.returns) > 1
         out = []
-        for told, value in zip(schema.returns, result if several else (result,), strict=False):
-            alias = told.alias_info
+        for output, value in zip(schema.returns, result if several else (result,), strict=False):
+            alias = output.alias_info
             written = alias is not None and alias.is_write
             out.append(targets.get(str(sorted(alias.before_set))) if written else self.wrap(value))
         return tuple(out) if several else out[0] if out else result
@@ -176,18 +181,15 @@ class Pretence:
         return type(value)(map(self.wrap, value)) if type(value) in (list, tuple) else value
 
 
-def begin(values: Any, file: str, sibling: Callable[[str], ModuleType]) -> Pretence:
+def begin(torch: Any, file: str) -> Pretence:
     """Pretend from now on.
 
     Args:
-        values: of the worker; arguments go to the pretended device, and results are looked at, but not sent.
+        torch: the module.
         file: the answer's name, whose lines are reported.
-        sibling: gives the other modules of this folder.
     """
-    torch, fake_tensor = values.torch, sibling("fake_tensor")
-    pretence = Pretence(torch, file, sibling("fake_origin"))
-    sibling("fake_backend").register(torch)
-    pretence.kind = fake_tensor.kind_of(torch, pretence, lambda: Unreadable(pretence.line_in(file)))
-    fake_tensor.enter(torch, pretence)
-    values.device, values.result = str(pretence.shown), pretence.look
+    pretence = Pretence(torch, file)
+    backend.register(torch)
+    pretence.kind = tensor.kind_of(torch, pretence, lambda: Unreadable(line_in(file)))
+    tensor.enter(torch, pretence)
     return pretence

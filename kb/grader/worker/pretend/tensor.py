@@ -1,6 +1,6 @@
 """The kind of tensor that is on the pretended device, and the two modes in which PyTorch meets it.
 
-The rules that these tensors follow are in ``fake_device``.
+The rules that these tensors follow are in ``device``.
 """
 
 from __future__ import annotations
@@ -99,10 +99,10 @@ def enter(torch: Any, pretence: Any) -> None:
     def move(parameter: Any, value: Any) -> None:
         """``module.weight.data = x``: with values on a GPU, the very object is on the GPU from then on."""
         with torch._C.DisableTorchFunction():
-            there = value.detach().requires_grad_(parameter.requires_grad)
+            moved = value.detach().requires_grad_(parameter.requires_grad)
             if isinstance(parameter, torch.nn.Parameter):
-                there = torch.nn.Parameter(there, parameter.requires_grad)
-            torch.utils.swap_tensors(parameter, there)
+                moved = torch.nn.Parameter(moved, parameter.requires_grad)
+            torch.utils.swap_tensors(parameter, moved)
 
     SET_DATA = torch.Tensor.data.__set__
 
@@ -116,8 +116,8 @@ def enter(torch: Any, pretence: Any) -> None:
                 return move(args[0], args[1])
             named = {name: placed(value) for name, value in (kwargs or {}).items()}
             if named.get("generator") is not None:
-                there = named.get("device") is real or any(isinstance(value, kind) for value in args)
-                pretence.check_generator(named["generator"], there)
+                pretended = named.get("device") is real or any(isinstance(value, kind) for value in args)
+                pretence.check_generator(named["generator"], pretended)
             return func(*map(placed, args), **named)
 
     class Operators(TorchDispatchMode):  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""Which layers this machine offers, found by trying each in a process that is thrown away."""
+"""The layers that this machine offers, found by trying each in a process that is thrown away."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def probe(wanted: Collection[str]) -> dict[str, str]:
             os._exit(0)
     os.close(writing)
     with open(reading, "rb") as file:
-        told = file.read()
+        reply = file.read()
     os.waitpid(pid, 0)
-    if not told:
+    if not reply:
         return dict.fromkeys(asked, "trying it ended the process that tried")
-    found: dict[str, str] = json.loads(told)
+    found: dict[str, str] = json.loads(reply)
     return found
 
 

@@ -1,7 +1,7 @@
 """The audit hook: Python's own events, refused with a sentence that says what happened and why.
 
 It guards against slips and naive tricks, on every system, and can be got around: code that reaches C, as through
-``ctypes``, raises no events, and whoever digs long enough finds the hook. What holds are the layers of the kernel.
+``ctypes``, raises no events, and digging long enough finds the hook. The layers of the kernel are what holds.
 Its worth is that a learner who opened a file reads a reason instead of an error number, and that it is there on
 macOS. It costs nothing in numeric code, which raises no events.
 """

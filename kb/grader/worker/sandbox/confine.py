@@ -1,4 +1,4 @@
-"""What a worker is confined by before it sees an answer: every layer of the sandbox, in order.
+"""The confinement of a worker before it sees an answer: every layer of the sandbox, in order.
 
 The zygote makes one ``Sandbox`` before it imports anything large; each worker calls ``isolate`` after the fork and
 ``restrict`` last. A layer that the probe found must hold: if it cannot be entered in a worker, the worker
@@ -11,23 +11,9 @@ import gc
 import os
 import signal
 from collections.abc import Iterable
-from typing import Any
 
-from . import audit, kernel, landlock, leftovers, namespaces, paths, probe, rlimits, seccomp
+from . import audit, kernel, landlock, layers, leftovers, namespaces, paths, probe, rlimits, seccomp
 from .nursery import Nest, Nursery, keep_only
-
-# The same names in the same order as kb/grader/process/layers.py, which a worker cannot import; a test compares them.
-LAYERS = (
-    *(
-        "process group",
-        "resource limits",
-        "audit hook",
-        "no new privileges",
-        "not dumpable",
-        "user namespace",
-    ),
-    *("process namespace", "network namespace", "ipc namespace", "landlock", "seccomp"),
-)
 
 
 class Sandbox:
@@ -36,7 +22,7 @@ class Sandbox:
     def __init__(self, without: Iterable[str], hidden: Iterable[str]):
         left_out = set(without)
         self.hidden = tuple(hidden)
-        wanted = [name for name in LAYERS if name not in left_out]
+        wanted = [name for name in layers.NAMES if name not in left_out]
         self.missing = probe.probe(wanted)
         wanted = [name for name in wanted if name not in self.missing]
         if kernel.LINUX:
@@ -108,7 +94,7 @@ class Sandbox:
         os.dup2(output, 2)
         os.close(output)
 
-    def restrict(self, scratch: str, limits: dict[str, Any], device: str) -> None:
+    def restrict(self, scratch: str, limits: dict[str, int], device: str) -> None:
         """In a worker, after all that it needs was imported: folders, limits, rights, what the kernel refuses."""
         if device in paths.DEVICES:
             self.reach = paths.reach(self.hidden, device)

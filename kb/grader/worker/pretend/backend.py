@@ -1,4 +1,4 @@
-"""The backend that PyTorch has to be told of before a device can be pretended, and the ``torch.cuda`` of that device.
+"""The backend that PyTorch has to know before a device can be pretended, and the ``torch.cuda`` of that device.
 
 All of this happens in a worker of its own, once, and for good.
 """

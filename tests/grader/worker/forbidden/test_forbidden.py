@@ -7,22 +7,19 @@ from __future__ import annotations
 
 import importlib.util
 import re
-import sys
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-import kb.grader
 from kb.bank.model.question import Code
 from kb.grader import Answer, Failure, Zygotes
 from kb.grader.process.calls import Call, perform
 from kb.grader.process.connect import connect
 from kb.grader.process.link import Link
+from kb.grader.worker.forbidden.families import FAMILIES
 
-WORKER = Path(kb.grader.__file__).parent / "worker"
 TORCH = """\
 import warnings
 warnings.simplefilter("ignore")
@@ -554,15 +551,6 @@ def test_the_registration_is_in_no_python_object(zygotes: Zygotes) -> None:
     assert run(zygotes, source, ("torch.softmax",)) is None
 
 
-def families() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("_families", WORKER / "families.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 # Words of the families, and the operators with such a word that are none of what an exercise asks for.
 WORDS = (
     r"softmax|cross_entropy_loss|conv|max_pool|batch_norm|instance_norm|layer_norm|group_norm|rms_norm"
@@ -579,7 +567,7 @@ def test_every_operator_of_this_torch_is_in_a_family() -> None:
     torch = pytest.importorskip("torch")
     listed = {
         name if "::" in name else f"aten::{name}"
-        for family in families().FAMILIES
+        for family in FAMILIES
         for name in f"{family.operators} {family.backward}".split()
     }
     names = {name.partition(".")[0] for name in torch._C._dispatch_get_all_op_names()}

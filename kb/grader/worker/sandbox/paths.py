@@ -1,4 +1,4 @@
-"""What a worker may read, and what of it is hidden: one list for Landlock, the audit hook and the mounts."""
+"""The paths that a worker may read, and those hidden among them, for Landlock, the audit hook and the mounts."""
 
 from __future__ import annotations
 
@@ -87,8 +87,8 @@ def reach(hidden: Iterable[str], device: str = "cpu") -> Reach:
     packages = [os.path.dirname(getattr(sys.modules[name], "__file__", None) or "/dev/null")
                 for name in ("numpy", "torch") if name in sys.modules]  # fmt: skip
     wanted = [*prefixes, *packages, *LIBRARIES, *LOADER, *TIME, *MACHINE, *SOURCES, *DEVICES.get(device, ())]
-    there = {os.path.realpath(path) for path in wanted if os.path.exists(path)}
-    read = tuple(sorted(there - {"/", "/dev"}))
+    existing = {os.path.realpath(path) for path in wanted if os.path.exists(path)}
+    read = tuple(sorted(existing - {"/", "/dev"}))
     imported = {os.path.realpath(path) for path in sys.path if path}
     parts = {part for path in hidden for part in spared(os.path.realpath(path), read, imported)}
     return Reach(read, tuple(sorted(parts)))

@@ -26,14 +26,14 @@ MARK = "the function that refuses"
 def written_in_python(operator: str) -> list[str]:
     """The names under which PyTorch may also have an operator as a formula."""
     space, _, name = operator.partition("::")
-    there = [(module, vars(sys.modules[module]) if module in sys.modules else None) for module in IN_PYTHON]
+    loaded = [(module, vars(sys.modules[module]) if module in sys.modules else None) for module in IN_PYTHON]
     return [
-        f"{module}.{name}" for module, names in there if space == "aten" and (names is None or name in names)
+        f"{module}.{name}" for module, names in loaded if space == "aten" and (names is None or name in names)
     ]
 
 
 def refusing(code: types.CodeType, refuse: Callable[[], Any]) -> types.CodeType:
-    """``code``, which does nothing but call ``refuse``; the name and the place stay, for whoever reads the source."""
+    """``code``, which does nothing but call ``refuse``; the name and the place stay, for readers of the source."""
 
     def stub(*arguments: Any, **named: Any) -> Any:
         function: Any = "the function that refuses"
@@ -132,7 +132,7 @@ class Closed:
 
 def needed(package: str, own: str) -> bool:
     """Whether the library calls its own function: code of it names the function, and was not just handed it."""
-    caller: Any = sys._getframe(3)
+    caller: types.FrameType | None = sys._getframe(3)
     while caller is not None and str(caller.f_globals.get("__name__", "")).partition(".")[0] == package:
         if own in caller.f_code.co_names:
             return True

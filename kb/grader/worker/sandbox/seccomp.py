@@ -1,7 +1,7 @@
 """seccomp: the system calls that an answer has no use for fail with "operation not permitted".
 
 The filter is assembled here for classic BPF: a call's number is compared with one after the other of those in
-``syscalls``; whoever matches none is allowed. An allow-list would be tighter and would break with the next
+``syscalls``; a call that matches none is allowed. An allow-list would be tighter and would break with the next
 version of glibc or torch; what keeps files and processes apart are the other layers.
 """
 
@@ -112,6 +112,6 @@ def install(code: bytes) -> None:
     """
     if kernel.MACHINE not in syscalls.ARCHITECTURES:
         raise OSError(errno.ENOSYS, f"no table of system calls for {kernel.MACHINE}")
-    told = Program(len(code) // INSTRUCTION.size, code)
+    compiled = Program(len(code) // INSTRUCTION.size, code)
     number = kernel.SECCOMP[kernel.MACHINE]
-    kernel.call(number, "seccomp", ctypes.c_uint(SET_MODE_FILTER), ctypes.c_uint(0), ctypes.byref(told))
+    kernel.call(number, "seccomp", ctypes.c_uint(SET_MODE_FILTER), ctypes.c_uint(0), ctypes.byref(compiled))

@@ -1,4 +1,4 @@
-"""Ending what an answer left behind where there is no process namespace to kill at once.
+"""The end of what an answer left behind, where there is no process namespace to kill at once.
 
 The zygote is a subreaper: whatever lost its parent below it becomes its child, also a daemon that forked twice and
 began a session. A child that nobody knows is killed with all its own, again and again, until there is none.
@@ -28,7 +28,7 @@ def parents() -> dict[int, list[int]]:
 
 
 def strangers(known: Collection[int]) -> list[int]:
-    """Descendants of this process that are no known children, and not below one; parents come first."""
+    """Descendants of this process that are not known children, and not below one; parents come first."""
     tree = parents()
     waiting = [pid for pid in tree.get(os.getpid(), []) if pid not in known]
     found: list[int] = []
@@ -44,15 +44,15 @@ def end(known: Collection[int], seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     if not os.path.isdir("/proc/self"):
         return True
-    while there := strangers(known):
+    while left := strangers(known):
         # Stopped first, so that a process that forks without end has nobody left to do it.
         for number in (signal.SIGSTOP, signal.SIGKILL):
-            for pid in there:
+            for pid in left:
                 try:
                     os.kill(pid, number)
                 except (ProcessLookupError, PermissionError):
                     pass
-        for pid in there:
+        for pid in left:
             try:
                 os.waitpid(pid, os.WNOHANG)
             except ChildProcessError:  # not ours yet: a child of one that was

@@ -1,11 +1,14 @@
-"""Where a tensor on the CPU came from: the line of the answer that made it, and what was called there."""
+"""The origin of a tensor on the CPU: the line of the answer that made it, and the function that it called."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any
+
+from ..lines import line_in
 
 HERE = __file__.rpartition("/")[0]
 MADE = "`{what}` makes its tensor on the CPU whatever the device of the input; give it `device=x.device`"
@@ -25,7 +28,7 @@ class Origin:
     taken: bool = False  # from the pretended device
 
     def met(self, at: int | None) -> tuple[int | None, str]:
-        """The line to mend and the advice, where the tensor meets one of the device at line ``at``."""
+        """The line to fix and the advice, where the tensor meets one of the device at line ``at``."""
         if self.line is None:
             return at, MEETS
         return self.line, TAKEN.format(what=self.what, at=at) if self.taken else self.made()
@@ -69,9 +72,9 @@ class Origins:
             self.known[self.number(value)] = self.found(operator, plain, pretended)
 
     def found(self, operator: str, plain: list[Any], pretended: bool) -> Origin:
-        came = [self.of(value) for value in plain] if operator != "lift_fresh" else []
-        if came:
-            return next((origin for origin in came if origin.line), Origin())
+        origins = [self.of(value) for value in plain] if operator != "lift_fresh" else []
+        if origins:
+            return next((origin for origin in origins if origin.line), Origin())
         inner = called(self.file)
         if not pretended and inner is not None and ours(inner):
             # ``one_hot`` makes a tensor where its argument is, so the argument is to blame.
@@ -90,32 +93,14 @@ def tensors(values: Iterable[Any], kind: type) -> Iterator[Any]:
             yield from tensors(value, kind)
 
 
-def line_in(file: str) -> int | None:
-    """The line of ``file`` that is being executed, however deep in a library."""
-    frame: Any = sys._getframe(1)
-    while frame is not None and frame.f_code.co_filename != file:
-        frame = frame.f_back
-    return None if frame is None else int(frame.f_lineno)
-
-
-def line_of(error: BaseException, file: str) -> int | None:
-    """The line of ``file`` from which an exception came."""
-    line, trace = None, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == file:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
-
-
-def ours(frame: Any) -> bool:
+def ours(frame: FrameType) -> bool:
     """Whether a frame is of the function mode: then the answer called something of PyTorch that is compiled."""
-    return bool(frame.f_code.co_filename.startswith(HERE))
+    return frame.f_code.co_filename.startswith(HERE)
 
 
-def called(file: str) -> Any:
+def called(file: str) -> FrameType | None:
     """The frame of what the answer called; None where no Python lies between the answer and the operator."""
-    frame: Any = sys._getframe(1)
+    frame: FrameType | None = sys._getframe(1)
     inner = None
     while frame is not None and frame.f_code.co_filename != file:
         if "overrides" not in frame.f_code.co_filename:
@@ -124,7 +109,7 @@ def called(file: str) -> Any:
     return None if frame is None else inner
 
 
-def in_words(inner: Any, operator: str) -> str:
+def in_words(inner: FrameType | None, operator: str) -> str:
     """What the answer called, as it would write it: ``torch.zeros``, ``.cpu()``, ``Linear``."""
     if inner is None:
         return f"torch.{operator}"
@@ -136,4 +121,4 @@ def in_words(inner: Any, operator: str) -> str:
         return f"torch.{own}" if hasattr(sys.modules["torch"], own) else own
     if inner.f_code.co_name == "__init__" and "self" in inner.f_locals:
         return type(inner.f_locals["self"]).__name__
-    return str(inner.f_code.co_name)
+    return inner.f_code.co_name
