@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from itertools import product
 from typing import Any, TypeVar
 
-from kb.bank.decode.variables import fill
+from kb.bank.model.braces import fill
 from kb.bank.model.question import Numeric, Question, Shape, WrongValue
 from kb.bank.model.shapes import format_shape, parse_shape
 
@@ -27,13 +26,6 @@ def draw(question: Asked, rng: random.Random) -> Asked:
     return with_values(
         question, {variable.name: rng.choice(variable.values) for variable in question.variables}
     )
-
-
-def assignments(question: Question) -> Iterator[dict[str, Any]]:
-    """Every combination of the values of the question's variables; one empty one where it has none."""
-    variables = question.variables if isinstance(question, Numeric | Shape) else ()
-    for values in product(*(variable.values for variable in variables)):
-        yield {variable.name: value for variable, value in zip(variables, values, strict=True)}
 
 
 def with_values(question: Asked, values: Mapping[str, Any]) -> Asked:

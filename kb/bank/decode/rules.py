@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from kb.bank.decode import answers
 from kb.bank.decode.draft import Draft, Path
 from kb.bank.decode.readers import short
-from kb.bank.decode.variables import used
+from kb.bank.model.braces import used
 from kb.bank.model.names import FORMS, close, matches
 from kb.bank.model.question import Option
 from kb.bank.yaml.nodes import Mapping, Node, Scalar, Sequence
