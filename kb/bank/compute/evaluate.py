@@ -23,7 +23,7 @@ import simpleeval
 import kb
 from kb.bank.compute import arrays
 from kb.bank.compute.arrays import RefusedError
-from kb.bank.compute.expressions import CONSTANTS, MACHINE, VALUE_ATTRIBUTES, EvaluationError, chain, parse
+from kb.bank.compute.expressions import CONSTANTS, VALUE_ATTRIBUTES, EvaluationError, chain, parse
 from kb.bank.compute.operators import OPERATORS
 
 __all__ = ["EvaluationError", "evaluate"]
@@ -122,7 +122,7 @@ class _Evaluator(simpleeval.SimpleEval):  # type: ignore[misc]
 def _reference(parts: tuple[str, ...]) -> FunctionType:
     """The function ``kb.area.module.function``, one of those that its module names in ``__all__``."""
     _, area, module, name = parts
-    package = _imported(f"kb.{area}", kb, MACHINE)
+    package = _imported(f"kb.{area}", kb, kb.MACHINE)
     room = _imported(f"kb.{area}.{module}", package, frozenset())
     public = [
         each for each in getattr(room, "__all__", ()) if isinstance(getattr(room, each, None), FunctionType)

@@ -11,6 +11,7 @@ import ast
 import warnings
 from collections.abc import Collection, Iterable
 
+from kb import MACHINE
 from kb.bank.model.names import close
 
 LONGEST = 1000  # characters
@@ -26,7 +27,6 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-MACHINE = words("bank content grader progress quiz site dev")  # rooms of kb that hold no references
 MATH = words("""
     pi e tau inf nan sqrt cbrt exp exp2 expm1 log log2 log10 log1p pow sin cos tan asin acos atan atan2
     sinh cosh tanh asinh acosh atanh hypot dist degrees radians floor ceil trunc fabs fmod remainder
