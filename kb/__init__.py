@@ -2,6 +2,5 @@
 
 __version__ = "0.1.0"
 
-MACHINE = frozenset(
-    {"bank", "content", "dev", "grader", "progress", "quiz", "site"}
-)  # the packages without references
+# The packages of the program itself; all others hold references.
+MACHINE = frozenset({"bank", "content", "dev", "grader", "progress", "quiz", "site"})

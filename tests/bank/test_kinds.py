@@ -278,7 +278,7 @@ BROKEN = [
         "numeric",
         "1 / 4",
         "1 /",
-        "13:14: found the expression '1 /' (it is no Python expression (invalid syntax)",
+        "13:14: found the expression '1 /' (it is not a Python expression (invalid syntax)",
     ),
     (
         "numeric",

@@ -40,12 +40,9 @@ def expressions(draft: Draft) -> None:
         try:
             parse(expression, names)
         except EvaluationError as error:
-            there = (
-                f"one of {', '.join(error.available[:8])}"
-                if error.available
-                else "an expression of kb, np and math"
-            )
-            draft.problem(path, f"the expression {short(expression)} ({error.reason})", there)
+            expected = ", ".join(error.available)
+            expected = f"one of {expected}" if expected else "an expression of kb, np and math"
+            draft.problem(path, f"the expression {short(expression)} ({error.reason})", expected)
 
 
 def wrong_values(draft: Draft) -> None:
