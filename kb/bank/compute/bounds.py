@@ -8,14 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from kb.bank.compute.expressions import DTYPES, RefusedError
+from kb.bank.compute.expressions import RefusedError
 
 MOST = 100_000  # elements of a value
 WORK = 10_000_000  # elements that an operation may touch
 BITS = 4096  # of a whole number
-_TYPES = tuple(getattr(np, name.removeprefix("np.")) for name in DTYPES)
-_NUMBERS = (int, float, np.ndarray, np.generic)
-_OTHERS = (str, slice, type(None), type(...))
+NUMBERS = (int, float, np.ndarray, np.generic)
+_OTHERS = (str, slice, type, type(None), type(...))
 
 
 def check(value: Any) -> Any:
@@ -25,7 +24,7 @@ def check(value: Any) -> Any:
             raise RefusedError(f"a number of more than {BITS} bits is not allowed")
         if isinstance(leaf, np.ndarray | np.generic) and leaf.dtype.kind not in "biuf":
             raise RefusedError(f"a result of type {leaf.dtype} is not allowed")
-        if not isinstance(leaf, _NUMBERS + _OTHERS) and not (isinstance(leaf, type) and leaf in _TYPES):
+        if not isinstance(leaf, NUMBERS + _OTHERS):
             raise RefusedError(f"a result of type {type(leaf).__name__} is not allowed")
     limit(size(value))
     return value
@@ -71,7 +70,7 @@ def numeric(values: Iterable[Any]) -> None:
     for leaf in leaves(list(values)):
         if isinstance(leaf, int) and leaf.bit_length() > 63:
             raise RefusedError(f"{leaf} does not fit into an array's 64 bits")
-        if leaf is not None and not isinstance(leaf, _NUMBERS):
+        if leaf is not None and not isinstance(leaf, NUMBERS):
             raise RefusedError(f"a {type(leaf).__name__} is not allowed here")
 
 

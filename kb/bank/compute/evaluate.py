@@ -84,7 +84,7 @@ class _Evaluator:
             case ast.IfExp(test=test, body=body, orelse=other):
                 return self.value(body if self.value(test) else other)
             case ast.Slice(lower=lower, upper=upper, step=step):
-                return slice(*(None if part is None else self.value(part) for part in (lower, upper, step)))
+                return slice(*(part and self.value(part) for part in (lower, upper, step)))
             case ast.BoolOp():
                 return self.logic(node)
             case ast.Compare():
@@ -146,15 +146,16 @@ class _Evaluator:
 def _reference(name: str) -> FunctionType:
     """The function ``kb.area.module.function``, one of those that its module names in ``__all__``."""
     module: Any = kb
-    for part in name.split(".")[1:-1]:
+    _, *parts, last = name.split(".")
+    for part in parts:
         known = [each.name for each in pkgutil.iter_modules(getattr(module, "__path__", ()))]
         _require(module, part, [each for each in known if module is not kb or each not in kb.MACHINE])
         module = importlib.import_module(f"{module.__name__}.{part}")
     public = [
         each for each in getattr(module, "__all__", ()) if isinstance(getattr(module, each), FunctionType)
     ]
-    _require(module, name.rpartition(".")[2], public)
-    function: FunctionType = getattr(module, name.rpartition(".")[2])
+    _require(module, last, public)
+    function: FunctionType = getattr(module, last)
     return function
 
 
@@ -166,12 +167,10 @@ def _require(module: Any, name: str, known: list[str]) -> None:
 
 def _argument(value: Any) -> Any:
     """What a reference gets: an array for a list or nested tuples; a tuple of numbers may be a shape."""
-    if isinstance(value, list) or (
-        isinstance(value, tuple) and any(isinstance(item, list | tuple) for item in value)
-    ):
-        return bounds.check(np.array(value))
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and not any(isinstance(item, list | tuple) for item in value):
         return tuple(_argument(item) for item in value)
-    if isinstance(value, int):
-        return value if isinstance(value, bool) else bounds.whole(value, _LARGEST_ARGUMENT)
+    if isinstance(value, list | tuple):
+        return bounds.check(np.array(value))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return bounds.whole(value, _LARGEST_ARGUMENT)
     return value

@@ -8,8 +8,10 @@ below or of references. A dotted name is looked up as a whole, never walked: ``n
 from __future__ import annotations
 
 import ast
+import operator
 import warnings
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
 
 from kb import MACHINE
 from kb.bank.model.names import close
@@ -45,12 +47,16 @@ SYNTAX = (
     "numbers", "variables", "lists", "tuples", "+ - * / // % ** @", "== != < <= > >=", "and or not",
     "a if condition else b", "indexing", "calls",
 )  # fmt: skip
+OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod, ast.Pow: operator.pow,
+    ast.MatMult: operator.matmul, ast.USub: operator.neg, ast.UAdd: operator.pos, ast.Not: operator.not_,
+    ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le,
+    ast.Gt: operator.gt, ast.GtE: operator.ge,
+}  # fmt: skip
 _ALLOWED = (
-    ast.Constant, ast.Name, ast.Attribute, ast.Call, ast.keyword, ast.Subscript, ast.Slice, ast.Tuple,
-    ast.List, ast.UnaryOp, ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Load,
-    ast.USub, ast.UAdd, ast.Not, ast.And, ast.Or,
-    ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult,
-    ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE,
+    *OPERATORS, ast.UnaryOp, ast.BinOp, ast.Compare, ast.BoolOp, ast.And, ast.Or, ast.IfExp, ast.Call,
+    ast.Constant, ast.Name, ast.Load, ast.Attribute, ast.Subscript, ast.Slice, ast.Tuple, ast.List,
 )  # fmt: skip
 
 
@@ -108,32 +114,20 @@ def _tree(expression: str) -> ast.expr:
         raise RefusedError("it is not a Python expression, or nested too deeply") from None
 
 
-def _vet(tree: ast.expr, names: Collection[str]) -> None:
-    waiting: list[tuple[ast.AST, int]] = [
-        (tree, 1)
-    ]  # without recursion, so that no nesting is too deep for it
-    while waiting:
-        node, depth = waiting.pop()
-        if depth > DEEPEST:
-            raise RefusedError("it is nested too deeply")
-        if not isinstance(node, _ALLOWED):
-            raise RefusedError(f"{type(node).__name__} is not allowed", SYNTAX)
-        waiting += [(child, depth + 1) for child in _children(node, names)]
-
-
-def _children(node: ast.AST, names: Collection[str]) -> Iterable[ast.AST]:
-    """The nodes that remain to be vetted below one that is allowed itself."""
-    match node:
-        case ast.Constant(value=value) if (
-            not isinstance(value, int | float | str | None) and value is not ...
-        ):
-            raise RefusedError(f"{type(value).__name__} literals are not allowed")
-        case ast.Name() | ast.Attribute():
-            return _value(node, names)
-        case ast.Call():
-            _function(dotted(node.func), node)
-            return [*node.args, *(keyword.value for keyword in node.keywords)]
-    return ast.iter_child_nodes(node)
+def _vet(node: ast.AST, names: Collection[str], depth: int = 1) -> None:
+    below: Iterable[ast.AST] = ast.iter_child_nodes(node)
+    if depth > DEEPEST:
+        raise RefusedError("it is nested too deeply")
+    if not isinstance(node, _ALLOWED):
+        raise RefusedError(f"{type(node).__name__} is not allowed", SYNTAX)
+    if isinstance(node, ast.Constant) and isinstance(node.value, bytes | complex):
+        raise RefusedError(f"{type(node.value).__name__} literals are not allowed")
+    if isinstance(node, ast.Name | ast.Attribute):
+        below = _value(node, names)
+    elif isinstance(node, ast.Call):
+        below = _call(dotted(node.func), node)
+    for child in below:
+        _vet(child, names, depth + 1)
 
 
 def _value(node: ast.Name | ast.Attribute, names: Collection[str]) -> Iterable[ast.AST]:
@@ -153,20 +147,18 @@ def _value(node: ast.Name | ast.Attribute, names: Collection[str]) -> Iterable[a
     return (node.value,)
 
 
-def _function(name: str, call: ast.Call) -> None:
+def _call(name: str, node: ast.Call) -> Iterable[ast.AST]:
     if name.startswith("kb."):
         _reference(name)
-    elif name in VALUES and name not in FUNCTIONS:
-        raise RefusedError(f"{name} is not a function")
     elif name not in FUNCTIONS:
-        raise _unknown(name or "a call of anything but a name", FUNCTIONS)
-    if len(call.args) > (most := NUMPY.get(name, LONGEST)):
+        raise RefusedError(f"{name} is not a function") if name in VALUES else _unknown(name, FUNCTIONS)
+    if len(node.args) > (most := NUMPY.get(name, LONGEST)):
         raise RefusedError(f"{name} takes at most {most} arguments by position; others by name", KEYWORDS)
-    for keyword in call.keywords:
-        if not name.startswith("kb.") and (name not in NUMPY or keyword.arg not in KEYWORDS):
-            raise RefusedError(f"{name} has no parameter {keyword.arg}", KEYWORDS if name in NUMPY else ())
-        if keyword.arg is None or keyword.arg.startswith("_"):
-            raise RefusedError("** arguments and hidden parameters are not allowed")
+    allowed = KEYWORDS if name in NUMPY else ()
+    for keyword in (each.arg or "**" for each in node.keywords):
+        if keyword not in allowed and not (name.startswith("kb.") and keyword[0].isalpha()):
+            raise RefusedError(f"{name} has no parameter {keyword}", allowed)
+    return [*node.args, *(keyword.value for keyword in node.keywords)]
 
 
 def _reference(name: str) -> None:
@@ -184,4 +176,7 @@ def _unknown(name: str, known: Collection[str]) -> RefusedError:
     root = name.partition(".")[0]
     known = sorted({each for each in known if each.partition(".")[0] == root}) or known
     near = close(name, known)
-    return RefusedError(f"{name} is not available", (*near, *(each for each in known if each not in near)))
+    return RefusedError(
+        f"{name or 'a call of a value'} is not available",
+        (*near, *(each for each in known if each not in near)),
+    )

@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 import builtins
 import math
-import operator
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from kb.bank.compute.bounds import BITS, broadcast, extent, flat, limit, numeric, paired, size, whole
-from kb.bank.compute.expressions import DTYPES, FUNCTIONS, NUMPY, RefusedError
+from kb.bank.compute.bounds import BITS, NUMBERS, broadcast, extent, flat, limit, numeric, paired, size, whole
+from kb.bank.compute.expressions import DTYPES, FUNCTIONS, NUMPY, OPERATORS, RefusedError
 
 
 def look_up(name: str) -> Any:
@@ -36,15 +35,6 @@ _SHAPES: dict[str, Callable[..., Any]] = {
     "np.linspace": lambda start, stop, num=50: (size(start), size(stop), num),
 }
 _BROADCAST = ("np.clip", "np.maximum", "np.minimum", "np.where")
-_ARITHMETIC: dict[type[ast.AST], Callable[..., Any]] = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
-    ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod, ast.Pow: operator.pow,
-    ast.MatMult: operator.matmul, ast.USub: operator.neg, ast.UAdd: operator.pos,
-}  # fmt: skip
-_COMPARISONS: dict[type[ast.AST], Callable[..., Any]] = {
-    ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le,
-    ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Not: operator.not_,
-}  # fmt: skip
 
 
 def call(name: str, arguments: list[Any], keywords: dict[str, Any]) -> Any:
@@ -70,24 +60,16 @@ def operate(kind: type[ast.AST], *operands: Any) -> Any:
     """Apply an operator to numbers and arrays. Comparisons take other values too, and ``+`` joins tuples."""
     if kind is ast.Add and all(isinstance(operand, tuple) for operand in operands):
         return operands[0] + operands[1]  # (2,) + (3, 4) builds a shape
-    if kind in _ARITHMETIC:
-        _only_numbers(kind, operands)
+    odd = [type(operand).__name__ for operand in operands if not isinstance(operand, NUMBERS)]
+    if odd and not issubclass(kind, ast.cmpop | ast.Not):
+        reason = f"{OPERATORS[kind].__name__} of a {odd[0]} is not allowed"
+        raise RefusedError(f"{reason}; np.array makes an array of a list")
     flat(operands)
     if any(isinstance(operand, np.ndarray | np.generic) for operand in operands):
         numeric(operands)
         (paired if kind is ast.MatMult else broadcast)(operands)
-    elif kind is ast.Pow:
-        _bound_power(*operands)
-    return (_ARITHMETIC | _COMPARISONS)[kind](*operands)
-
-
-def _only_numbers(kind: type[ast.AST], operands: tuple[Any, ...]) -> None:
-    for operand in operands:
-        if not isinstance(operand, int | float | np.generic | np.ndarray):
-            found = f"{_ARITHMETIC[kind].__name__} of a {type(operand).__name__} is not allowed"
-            raise RefusedError(f"{found}; np.array makes an array of a list")
-
-
-def _bound_power(a: Any, b: Any) -> None:
-    if isinstance(a, int) and isinstance(b, int) and abs(a) > 1 and abs(b) * a.bit_length() > BITS:
-        raise RefusedError(f"a power of more than {BITS} bits is not allowed")
+    elif kind is ast.Pow and all(isinstance(operand, int) for operand in operands):
+        base, exponent = operands
+        if abs(base) > 1 and abs(exponent) * base.bit_length() > BITS:
+            raise RefusedError(f"a power of more than {BITS} bits is not allowed")
+    return OPERATORS[kind](*operands)
