@@ -130,8 +130,8 @@ def test_lists_are_written_as_in_python(question: Read) -> None:
         ("w / (h - 4)", "ZeroDivisionError"),
         ("np.log(h - 4)", "-inf is not a finite number for w = 2, h = 4"),
         ("np.array([w, h])", r"an array of shape \(2,\) is not a number for w = 2, h = 4"),
-        ("(w, h)", "a tuple is not a number"),
-        ("w > h", "a bool is not a number"),
+        ("(w, h)", "a value of type tuple is not a number"),
+        ("w > h", "a value of type bool is not a number"),
     ],
 )
 def test_an_answer_that_is_none(question: Read, compute: str, reason: str) -> None:
@@ -143,10 +143,10 @@ def test_an_answer_that_is_none(question: Read, compute: str, reason: str) -> No
 @pytest.mark.parametrize(
     ("compute", "reason"),
     [
-        ("w * h", "a int is not a shape; take .shape, or write a tuple"),
+        ("w * h", "a value of type int is not a shape; take .shape, or write a tuple"),
         ("(w, h / 2)", r"\(2, 2.0\) is not a shape"),
         ("(w, -h)", r"\(2, -4\) is not a shape"),
-        ("np.ones(w)", "a ndarray is not a shape"),
+        ("np.ones(w)", "a value of type ndarray is not a shape"),
     ],
 )
 def test_a_shape_that_is_none(question: Read, compute: str, reason: str) -> None:

@@ -196,7 +196,7 @@ def test_real_references_get_arrays() -> None:
         ("[1, 2][5]", "IndexError: list index out of range"),
         ("np.ones(2) + np.ones(3)", "ValueError: shape mismatch"),
         ("width.shape", "a value of type int has no .shape"),
-        ("[1, 2] * 2", "mul of a list is not allowed; np.array makes an array of a list"),
+        ("[1, 2] * 2", "mul of a value of type list is not allowed; np.array makes an array of a list"),
         ("(-8) ** 0.5", "a result of type complex is not allowed"),
         ("1 +", "it is not a Python expression (invalid syntax)"),
         ("", "it is not a Python expression (invalid syntax)"),

@@ -146,13 +146,13 @@ def test_the_page_goes_before_the_exercise_of_the_same_words(
         ("detecton", "no topic 'detecton'; did you mean detection?"),
         ("detection/nsm", "no topic 'detection/nsm'; did you mean detection/nms"),
         ("soft-max", "no topic 'soft-max'; did you mean foundations/softmax?"),
-        ("transformers", "no topic 'transformers'; there is detection, foundations"),
-        ("", "no topic ''; there is detection, foundations"),
+        ("transformers", "no topic 'transformers'; available: detection, foundations"),
+        ("", "no topic ''; available: detection, foundations"),
         ("detection/nms/cots", "no question 'detection/nms/cots'; did you mean detection/nms/cost?"),
-        ("detection/nms/ties/x", "no topic 'detection/nms/ties/x'; there is detection, foundations"),
-        ("../../etc/passwd", "no topic '../../etc/passwd'; there is detection, foundations"),
+        ("detection/nms/ties/x", "no topic 'detection/nms/ties/x'; available: detection, foundations"),
+        ("../../etc/passwd", "no topic '../../etc/passwd'; available: detection, foundations"),
         ("detection/../foundations", "no topic 'detection/../foundations'; "),
-        ("a\nb\x1b[0m", r"no topic 'a\nb\x1b[0m'; there is"),
+        ("a\nb\x1b[0m", r"no topic 'a\nb\x1b[0m'; available:"),
     ],
 )
 def test_unknown_topic(bank: Path, topic: str, message: str) -> None:
@@ -191,7 +191,10 @@ def test_load_one_reads_one_file(bank: Path) -> None:
         ("detection/box-iuo", "no exercise 'detection/box-iuo'; did you mean detection/box_iou?"),
         ("detection/iou", "no exercise 'detection/iou'; "),
         ("../detection/nms", "no exercise '../detection/nms'; "),
-        ("zzz", "no exercise 'zzz'; there is detection/batched_nms, detection/box_iou, detection/nms, found"),
+        (
+            "zzz",
+            "no exercise 'zzz'; available: detection/batched_nms, detection/box_iou, detection/nms, found",
+        ),
     ],
 )
 def test_load_one_unknown(bank: Path, id: str, message: str) -> None:
@@ -296,8 +299,8 @@ def test_a_private_bank_that_is_none(tmp_path: Path, examples: Examples) -> None
     for folder, found in [
         (tmp_path / "missing", "no such folder"),
         (file, "a file"),
-        (empty, "a folder without any question"),
-        (flat, "a folder without any question"),
+        (empty, "a folder without questions"),
+        (flat, "a folder without questions"),
     ]:
         for read in (lambda folder=folder: roots(folder, environ={}), lambda folder=folder: load([folder])):
             with pytest.raises(BankError) as caught:

@@ -31,7 +31,7 @@ def check(value: Any) -> Any:
 
 
 def leaves(value: Any) -> Iterator[Any]:
-    """What lists and tuples hold at any depth; a value that is neither by itself."""
+    """The items of lists and tuples at any depth; any other value is its own only item."""
     if isinstance(value, list | tuple):
         for item in value:
             yield from leaves(item)
@@ -40,12 +40,12 @@ def leaves(value: Any) -> Iterator[Any]:
 
 
 def extent(shape: Iterable[Any]) -> float:
-    """How many elements a shape has; a length of 0 counts as 1, since a reduction can drop that axis."""
+    """The number of elements of a shape; a length of 0 counts as 1, since a reduction can drop that axis."""
     return math.prod(max(float(length), 1.0) for length in shape)
 
 
 def size(value: Any) -> float:
-    """How many elements a value has; a number has one."""
+    """The number of elements of a value; a number has one."""
     return sum(extent(np.shape(leaf)) if isinstance(leaf, np.ndarray) else 1 for leaf in leaves(value))
 
 
@@ -71,7 +71,7 @@ def numeric(values: Iterable[Any]) -> None:
         if isinstance(leaf, int) and leaf.bit_length() > 63:
             raise RefusedError(f"{leaf} does not fit into an array's 64 bits")
         if leaf is not None and not isinstance(leaf, NUMBERS):
-            raise RefusedError(f"a {type(leaf).__name__} is not allowed here")
+            raise RefusedError(f"a value of type {type(leaf).__name__} is not allowed here")
 
 
 def flat(values: Iterable[Any]) -> None:

@@ -117,7 +117,7 @@ class _Evaluator:
     def item(self, node: ast.Subscript) -> Any:
         container, key = self.value(node.value), self.value(node.slice)
         if not isinstance(container, list | tuple | np.ndarray):
-            raise RefusedError(f"a {type(container).__name__} cannot be indexed")
+            raise RefusedError(f"a value of type {type(container).__name__} cannot be indexed")
         parts = key if isinstance(key, tuple) else (key,)  # arrays among them are broadcast
         bounds.limit(math.prod(bounds.size(part) for part in (container, *parts)), bounds.WORK)
         return container[key]
@@ -166,7 +166,7 @@ def _require(module: Any, name: str, known: list[str]) -> None:
 
 
 def _argument(value: Any) -> Any:
-    """What a reference gets: an array for a list or nested tuples; a tuple of numbers may be a shape."""
+    """The argument that a reference gets: an array for a list or nested tuples; a tuple of numbers may be a shape."""
     if isinstance(value, tuple) and not any(isinstance(item, list | tuple) for item in value):
         return tuple(_argument(item) for item in value)
     if isinstance(value, list | tuple):

@@ -172,7 +172,7 @@ def _reference(name: str) -> None:
 
 
 def _unknown(name: str, known: Collection[str]) -> RefusedError:
-    """The names that were probably meant come first, those below another module not at all."""
+    """The error for an unknown name: it lists those of the same module, the most similar ones first."""
     root = name.partition(".")[0]
     known = sorted({each for each in known if each.partition(".")[0] == root}) or known
     near = close(name, known)

@@ -15,7 +15,7 @@ from kb.bank.compute.expressions import DTYPES, FUNCTIONS, NUMPY, OPERATORS, Ref
 
 
 def look_up(name: str) -> Any:
-    """What a name of the language stands for."""
+    """The value or function behind a name of the language."""
     root, _, name = name.rpartition(".")
     return getattr({"": builtins, "np": np, "math": math}[root], name)
 
@@ -62,7 +62,7 @@ def operate(kind: type[ast.AST], *operands: Any) -> Any:
         return operands[0] + operands[1]  # (2,) + (3, 4) builds a shape
     odd = [type(operand).__name__ for operand in operands if not isinstance(operand, NUMBERS)]
     if odd and not issubclass(kind, ast.cmpop | ast.Not):
-        reason = f"{OPERATORS[kind].__name__} of a {odd[0]} is not allowed"
+        reason = f"{OPERATORS[kind].__name__} of a value of type {odd[0]} is not allowed"
         raise RefusedError(f"{reason}; np.array makes an array of a list")
     flat(operands)
     if any(isinstance(operand, np.ndarray | np.generic) for operand in operands):

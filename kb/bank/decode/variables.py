@@ -38,7 +38,7 @@ def variables(source: Source, node: Node) -> Any:
 
 
 def refuse_empty(source: Source, node: Node, expected: str) -> Any:
-    """Like `refuse`, and says of an empty list or mapping that it is empty."""
+    """Like `refuse`, but an empty list or mapping is reported as nothing."""
     if isinstance(node, Sequence | Mapping) and not _size(node):
         source.problem(node.line, node.column, "nothing", expected)
         return FAILED

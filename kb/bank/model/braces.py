@@ -10,7 +10,7 @@ _BRACES = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
 
 
 def used(text: str) -> list[str]:
-    """The names that stand as {{name}} in a text."""
+    """The names that occur as {{name}} in a text."""
     return _BRACES.findall(text)
 
 
@@ -20,7 +20,7 @@ def fill(text: str, values: Mapping[str, Any]) -> str:
 
 
 def written(value: Any) -> str:
-    """A value as it stands in a text: numbers as in Python, lists in brackets."""
+    """A value as text: numbers as in Python, lists in brackets."""
     if isinstance(value, tuple):
         return f"[{', '.join(written(item) for item in value)}]"
     return str(value)
