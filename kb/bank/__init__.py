@@ -1,7 +1,7 @@
 """``questions/`` on disk to frozen objects, or an error with ``file:line:column``.
 
-Nothing else in kb reads YAML. Light to import: NumPy and simpleeval are needed for ``compute:`` alone, and
-come with `kb.bank.compute.evaluate`, which `kb.bank.compute.draw` imports when there is something to compute.
+Nothing else in kb reads YAML. Light to import: NumPy is needed for ``compute:`` alone, and
+comes with `kb.bank.compute.evaluate`, which `kb.bank.compute.draw` imports when there is something to compute.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.bank.compute.expressions import MACHINE
+from kb import MACHINE
 
 # Folders of docs that hold no subjects.
 NO_AREA = (

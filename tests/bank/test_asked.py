@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.bank.compute.draw import assignments, draw, with_values
+from kb.bank.compute.draw import draw, with_values
 from kb.bank.compute.evaluate import EvaluationError
 from kb.bank.decode.read import read_page
-from kb.bank.decode.variables import fill, used
+from kb.bank.model.braces import fill, used
 from kb.bank.model.question import Numeric, Question, Shape
 from kb.bank.model.shapes import format_shape, parse_shape
 
@@ -62,8 +62,9 @@ def test_the_same_seed_draws_the_same(question: Read) -> None:
 def test_every_value_can_be_drawn(question: Read) -> None:
     whole = question("drawn")
     rng = random.Random(5)
+    every = [{"w": w, "h": h} for w in (2, 3.5) for h in range(1, 10)]
     drawn = {draw(whole, rng).prompt for _ in range(600)}
-    assert drawn == {with_values(whole, values).prompt for values in assignments(whole)}
+    assert drawn == {with_values(whole, values).prompt for values in every}
     assert len(drawn) == 2 * 9
 
 
@@ -76,7 +77,6 @@ def test_a_drawn_question_is_asked_as_it_is(question: Read) -> None:
 def test_other_kinds_come_back_as_they_are(question: Read, kind: str) -> None:
     whole = question(kind)
     assert draw(whole, random.Random(1)) is whole
-    assert list(assignments(whole)) == [{}]
 
 
 def test_a_fixed_answer_stays_and_wrong_values_are_computed(question: Read) -> None:
@@ -130,8 +130,8 @@ def test_lists_are_written_as_in_python(question: Read) -> None:
         ("w / (h - 4)", "ZeroDivisionError"),
         ("np.log(h - 4)", "-inf is not a finite number for w = 2, h = 4"),
         ("np.array([w, h])", r"an array of shape \(2,\) is not a number for w = 2, h = 4"),
-        ("(w, h)", "a tuple is not a number"),
-        ("w > h", "a bool is not a number"),
+        ("(w, h)", "a value of type tuple is not a number"),
+        ("w > h", "a value of type bool is not a number"),
     ],
 )
 def test_an_answer_that_is_none(question: Read, compute: str, reason: str) -> None:
@@ -143,10 +143,10 @@ def test_an_answer_that_is_none(question: Read, compute: str, reason: str) -> No
 @pytest.mark.parametrize(
     ("compute", "reason"),
     [
-        ("w * h", "a int is not a shape; take .shape, or write a tuple"),
+        ("w * h", "a value of type int is not a shape; take .shape, or write a tuple"),
         ("(w, h / 2)", r"\(2, 2.0\) is not a shape"),
         ("(w, -h)", r"\(2, -4\) is not a shape"),
-        ("np.ones(w)", "a ndarray is not a shape"),
+        ("np.ones(w)", "a value of type ndarray is not a shape"),
     ],
 )
 def test_a_shape_that_is_none(question: Read, compute: str, reason: str) -> None:

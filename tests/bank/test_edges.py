@@ -77,22 +77,22 @@ REFUSED = [
     ),
     pytest.param(
         "edges:\n  ties: [test_ties, test_ties]\n",
-        ":17:21: found 'test_ties' a second time (first in line 17), expected each item once",
+        ":17:21: found 'test_ties' a second time (first on line 17), expected each item once",
         id="a test twice in one edge",
     ),
     pytest.param(
         "edges:\n  ties: [test_ties]\n  NaN: [test_ties]\n",
-        ":18:9: found 'test_ties' a second time (first in line 17: 'test_ties'), expected each test under one",
+        ":18:9: found 'test_ties' a second time (first on line 17: 'test_ties'), expected each test under one",
         id="a test in two edges",
     ),
     pytest.param(
         "edges:\n  ties: [test_ties]\n  NaN: ['test_ties[NaN]']\n",
-        ":18:9: found 'test_ties[NaN]' a second time (first in line 17: 'test_ties')",
+        ":18:9: found 'test_ties[NaN]' a second time (first on line 17: 'test_ties')",
         id="a function and one of its cases",
     ),
     pytest.param(
         "edges:\n  NaN: ['test_ties[NaN]']\n  ties: [test_ties]\n",
-        ":18:10: found 'test_ties' a second time (first in line 17: 'test_ties[NaN]')",
+        ":18:10: found 'test_ties' a second time (first on line 17: 'test_ties[NaN]')",
         id="a case and then its function",
     ),
     pytest.param("edges:\n  ties: []\n", ":17:9: found a list of 0, expected at least 1 item", id="no tests"),

@@ -166,9 +166,14 @@ BROKEN = [
         "kind: open\n    steps: [a, b]",
         "10:5: found the unknown key 'steps', expected a k",
     ),
-    ("open", "What is it", "What is {{n}}", "6:13: found {{n}}, which is no variable, expected a name of `v"),
-    ("open", "Second", "'{{n}}'", "10:21: found {{n}}, which is no variable"),
-    ("open", "And then", "And {{n}} then", "12:17: found {{n}}, which is no variable"),
+    (
+        "open",
+        "What is it",
+        "What is {{n}}",
+        "6:13: found {{n}}, which is not a variable, expected a name of `v",
+    ),
+    ("open", "Second", "'{{n}}'", "10:21: found {{n}}, which is not a variable"),
+    ("open", "And then", "And {{n}} then", "12:17: found {{n}}, which is not a variable"),
     (
         "open",
         "kind: open",
@@ -278,13 +283,13 @@ BROKEN = [
         "numeric",
         "1 / 4",
         "1 /",
-        "13:14: found the expression '1 /' (it is no Python expression (invalid syntax)",
+        "13:14: found the expression '1 /' (it is not a Python expression (invalid syntax)",
     ),
     (
         "numeric",
         "1 / 4",
         "4",
-        "13:14: found the number 4, expected text ('4' in quotes if it is meant as text)",
+        "13:14: found the number 4, expected text ('4' in quotes if it is text)",
     ),
     (
         "numeric",
@@ -321,7 +326,7 @@ BROKEN = [
         "drawn",
         "    vars:",
         "    answer: 3\n    vars:",
-        "11:13: found an answer beside `vars`, expected `compute`",
+        "11:13: found an answer as well as `vars`, expected `compute`",
     ),
     ("drawn", "    compute: w . h\n", "", "12:7: found `vars` without `compute`, expected compute: an"),
     ("drawn", r"w: \[2, 3.5\]", "w: []", "12:10: found nothing, expected a list of values, or {from: 1, to:"),
@@ -397,15 +402,15 @@ BROKEN = [
         "drawn",
         "why: It is {{w}}",
         "why: It is {{ww}}",
-        "7:10: found {{ww}}, which is no variable, expected {{w}",
+        "7:10: found {{ww}}, which is not a variable, expected {{w}",
     ),
     (
         "drawn",
         "Not {{w}} plus",
         "Not {{k}} plus",
-        "10:13: found {{k}}, which is no variable, expected a name",
+        "10:13: found {{k}}, which is not a variable, expected a name",
     ),
-    ("drawn", "That is {{w}}", "That is {{x_y}}", "16:14: found {{x_y}}, which is no variable"),
+    ("drawn", "That is {{w}}", "That is {{x_y}}", "16:14: found {{x_y}}, which is not a variable"),
     ("drawn", "A box of {{w}} by", "A box of", "12:7: found the variable w, which the prompt does not show"),
     ("drawn", "compute: w . h", "compute: w * d", "14:14: found the expression 'w * d' (d is not available)"),
     # shape
@@ -438,9 +443,9 @@ BROKEN = [
         "order",
         "Keep",
         "Sort",
-        "10:19: found 'Sort' a second time (first in line 10), expected each item once",
+        "10:19: found 'Sort' a second time (first on line 10), expected each item once",
     ),
-    ("order", "Keep", "''", "10:19: found an empty text, expected text that is not empty"),
+    ("order", "Keep", "''", "10:19: found empty text, expected text that is not empty"),
     ("predict", r"answer: (.|\n)*", "answer: 1\n", "13:13: found the number 1, expected text ('1' in quotes"),
     (
         "predict",
@@ -566,7 +571,7 @@ def test_ids_are_unique_in_a_file(write: Write, examples: Examples) -> None:
     file = write("detection/nms.yaml", examples["open"] + order.replace("id: one", "id: two") + order)
     with pytest.raises(BankError) as caught:
         read_page(file)
-    again = "found the id 'one' a second time (first in line 2), expected an id that is unique in the file"
+    again = "found the id 'one' a second time (first on line 2), expected an id that is unique in the file"
     assert str(caught.value) == f"{file}:23:9: {again}"
 
 

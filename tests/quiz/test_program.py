@@ -274,7 +274,6 @@ def test_the_list_imports_nothing_heavy(quiz) -> None:
         "torch",
         "pytest",
         "_pytest",
-        "simpleeval",
         "pygments",
         "markdown_it",
         "hypothesis",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from itertools import product
 from typing import Any, TypeVar
 
-from kb.bank.decode.variables import fill
+from kb.bank.model.braces import fill
 from kb.bank.model.question import Numeric, Question, Shape, WrongValue
 from kb.bank.model.shapes import format_shape, parse_shape
 
@@ -17,7 +16,7 @@ Asked = TypeVar("Asked", bound=Question)
 
 
 def draw(question: Asked, rng: random.Random) -> Asked:
-    """The question with a value drawn for each of its variables; one without any comes back as it is.
+    """The question with a value drawn for each of its variables; one without variables is returned unchanged.
 
     Raises:
         EvaluationError: an expression failed for these values.
@@ -29,15 +28,8 @@ def draw(question: Asked, rng: random.Random) -> Asked:
     )
 
 
-def assignments(question: Question) -> Iterator[dict[str, Any]]:
-    """Every combination of the values of the question's variables; one empty one where it has none."""
-    variables = question.variables if isinstance(question, Numeric | Shape) else ()
-    for values in product(*(variable.values for variable in variables)):
-        yield {variable.name: value for variable, value in zip(variables, values, strict=True)}
-
-
 def with_values(question: Asked, values: Mapping[str, Any]) -> Asked:
-    """The question for these values of its variables. What was computed stands in ``answer`` and ``value``.
+    """The question for these values of its variables. Computed values are in ``answer`` and ``value``.
 
     A wrong value that happens to be right for these values, or equal to another one, is left out.
     """
@@ -58,10 +50,10 @@ def with_values(question: Asked, values: Mapping[str, Any]) -> Asked:
 
 
 def compute(question: Question, expression: str, values: Mapping[str, Any]) -> Any:
-    """What an expression gives, as an answer to this question: a number, or a shape as text.
+    """The value of an expression as an answer to this question: a number, or a shape as text.
 
     Raises:
-        EvaluationError: it failed, or gives something else.
+        EvaluationError: it failed, or its value is of another kind.
     """
     from kb.bank.compute.evaluate import EvaluationError, evaluate
 
@@ -105,7 +97,7 @@ def _number(value: Any) -> int | float:
             raise ValueError(f"an array of shape {value.shape} is not a number")
         value = value.item()
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"a {type(value).__name__} is not a number")
+        raise TypeError(f"a value of type {type(value).__name__} is not a number")
     if not math.isfinite(value):
         raise ValueError(f"{value} is not a finite number")
     return value
@@ -114,7 +106,9 @@ def _number(value: Any) -> int | float:
 def _sizes(value: Any) -> tuple[int, ...]:
     """A shape from a tuple of whole numbers."""
     if not isinstance(value, tuple):
-        raise TypeError(f"a {type(value).__name__} is not a shape; take .shape, or write a tuple")
+        raise TypeError(
+            f"a value of type {type(value).__name__} is not a shape; take .shape, or write a tuple"
+        )
     sizes = tuple(_number(size) for size in value)
     if not all(isinstance(size, int) and size >= 0 for size in sizes):
         raise ValueError(f"{value} is not a shape")

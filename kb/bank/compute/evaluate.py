@@ -1,34 +1,31 @@
 """Evaluate an expression of ``compute:``.
 
-A bank is data, also the one that somebody sent: evaluating must never run code of its author's, fill the
-memory or take for ever. `kb.bank.compute.expressions` lets through a small language only; simpleeval walks what is
-left, with its weak spots replaced: attributes and calls are looked up by name instead of by ``getattr``, and
-every operator, call and result is bounded (`kb.bank.compute.arrays`).
+A bank is data, also the one that somebody sent: evaluating must never run its author's code, fill the memory
+or take for ever. `kb.bank.compute.expressions` lets only a small language through; here every function,
+operator and result is bounded.
 """
 
 from __future__ import annotations
 
 import ast
-import importlib.util
+import importlib
 import math
 import pkgutil
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import FunctionType
 from typing import Any
 
 import numpy as np
-import simpleeval
 
 import kb
-from kb.bank.compute import arrays
-from kb.bank.compute.arrays import RefusedError
-from kb.bank.compute.expressions import CONSTANTS, MACHINE, VALUE_ATTRIBUTES, EvaluationError, chain, parse
-from kb.bank.compute.operators import OPERATORS
+from kb.bank.compute import bounds
+from kb.bank.compute.expressions import VALUES, EvaluationError, RefusedError, dotted, parse
+from kb.bank.compute.functions import call, look_up, operate
 
 __all__ = ["EvaluationError", "evaluate"]
 
-_LARGEST_ARGUMENT = 1_000_000  # of math's loops and of references
+_LARGEST_ARGUMENT = 1_000_000  # of a reference
 
 
 def evaluate(expression: str, variables: Mapping[str, Any] | None = None) -> Any:
@@ -42,155 +39,138 @@ def evaluate(expression: str, variables: Mapping[str, Any] | None = None) -> Any
         A number, text, list, tuple or array.
 
     Raises:
-        EvaluationError: the expression is not allowed or failed; says why and what there is.
+        EvaluationError: the expression is not allowed or failed; says why and what is available.
     """
-    names = {name: _listed(value) for name, value in (variables or {}).items()}
+    names = {name: _as_list(value) for name, value in (variables or {}).items()}
     tree = parse(expression, names)
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an infinite result is a result
-            return _Evaluator(names).eval(expression, previously_parsed=tree)
-    except (RefusedError, simpleeval.InvalidExpression) as error:
-        raise EvaluationError(expression, str(error)) from None
-    except _UnknownError as error:
-        raise EvaluationError(expression, error.reason, error.available) from None
+            return _Evaluator(names).value(tree)
+    except RefusedError as error:
+        raise EvaluationError(expression, *error.args) from None
     except Exception as error:  # whatever NumPy or a reference raises
         raise EvaluationError(expression, f"{type(error).__name__}: {error}") from error
 
 
-class _UnknownError(Exception):
-    def __init__(self, reason: str, available: list[str]) -> None:
-        self.reason, self.available = reason, available
-
-
-def _listed(value: Any) -> Any:
+def _as_list(value: Any) -> Any:
     """Variables are kept as tuples; in an expression they are lists, which references get as arrays."""
-    return [_listed(item) for item in value] if isinstance(value, list | tuple) else value
+    return [_as_list(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-class _Evaluator(simpleeval.SimpleEval):  # type: ignore[misc]
-    """simpleeval without its own ideas of attributes, calls, text and operators."""
+class _Evaluator:
+    """Walk a vetted tree; every value on the way is checked."""
 
-    def __init__(self, names: dict[str, Any]) -> None:
-        super().__init__(operators=OPERATORS, functions={}, names=names)
-        keep = (ast.Constant, ast.Name, ast.UnaryOp, ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Slice)
-        theirs: dict[type[ast.AST], Callable[..., Any]] = vars(self)["nodes"]
-        self.nodes = {kind: theirs[kind] for kind in keep} | {
-            ast.Attribute: self._attribute,
-            ast.Call: self._call,
-            ast.Subscript: self._subscript,
-            ast.List: lambda node: [self._eval(item) for item in node.elts],
-            ast.Tuple: lambda node: tuple(self._eval(item) for item in node.elts),
-        }
+    def __init__(self, names: Mapping[str, Any]) -> None:
+        self.names = names
 
-    def _eval(self, node: ast.AST) -> Any:
-        return arrays.check(super()._eval(node))
+    def value(self, node: ast.expr) -> Any:
+        return bounds.check(self.unchecked(node))
 
-    def _attribute(self, node: ast.Attribute) -> Any:
-        parts = chain(node)
-        if parts and parts[0] == "np":
-            return arrays.value(parts[1])
-        if parts and parts[0] == "math":
-            return getattr(math, parts[1])
-        value = self._eval(node.value)
-        assert node.attr in VALUE_ATTRIBUTES
+    def unchecked(self, node: ast.expr) -> Any:
+        match node:
+            case ast.Constant(value=value):
+                return value
+            case ast.Name(id=name):
+                return self.names[name]
+            case ast.List(elts=items):
+                return [self.value(item) for item in items]
+            case ast.Tuple(elts=items):
+                return tuple(self.value(item) for item in items)
+            case ast.UnaryOp(op=kind, operand=operand):
+                return operate(type(kind), self.value(operand))
+            case ast.BinOp(left=left, op=kind, right=right):
+                return operate(type(kind), self.value(left), self.value(right))
+            case ast.IfExp(test=test, body=body, orelse=other):
+                return self.value(body if self.value(test) else other)
+            case ast.Slice(lower=lower, upper=upper, step=step):
+                return slice(*(part and self.value(part) for part in (lower, upper, step)))
+            case ast.BoolOp():
+                return self.logic(node)
+            case ast.Compare():
+                return self.comparison(node)
+            case ast.Subscript():
+                return self.item(node)
+            case ast.Attribute():
+                return self.attribute(node)
+            case ast.Call():
+                return self.called(node)
+        raise AssertionError(node)  # parse lets nothing else through
+
+    def logic(self, node: ast.BoolOp) -> Any:
+        for item in node.values:
+            value = self.value(item)
+            if bool(value) is isinstance(node.op, ast.Or):
+                break
+        return value
+
+    def comparison(self, node: ast.Compare) -> Any:
+        left: Any = self.value(node.left)
+        for kind, operand in zip(node.ops, node.comparators, strict=True):
+            right = self.value(operand)
+            result = operate(type(kind), left, right)
+            if len(node.ops) > 1 and not result:
+                break
+            left = right
+        return result
+
+    def item(self, node: ast.Subscript) -> Any:
+        container, key = self.value(node.value), self.value(node.slice)
+        if not isinstance(container, list | tuple | np.ndarray):
+            raise RefusedError(f"a value of type {type(container).__name__} cannot be indexed")
+        parts = key if isinstance(key, tuple) else (key,)  # arrays among them are broadcast
+        bounds.limit(math.prod(bounds.size(part) for part in (container, *parts)), bounds.WORK)
+        return container[key]
+
+    def attribute(self, node: ast.Attribute) -> Any:
+        if (name := dotted(node)) in VALUES:
+            return look_up(name)
+        value = self.value(node.value)
         if not isinstance(value, np.ndarray | np.generic):
             raise RefusedError(f"a value of type {type(value).__name__} has no .{node.attr}")
         return getattr(value, node.attr)
 
-    def _call(self, node: ast.Call) -> Any:
-        parts = chain(node.func)
-        assert parts is not None
-        arguments = [self._eval(argument) for argument in node.args]
-        keywords = {keyword.arg or "": self._eval(keyword.value) for keyword in node.keywords}
-        if parts[0] == "np":
-            return arrays.call(".".join(parts[1:]), arguments, keywords)
-        if parts[0] == "kb":
-            return _call_reference(_reference(parts), arguments, keywords)
-        if parts[0] == "math":
-            return _MATH_FUNCTIONS.get(parts[1], getattr(math, parts[1]))(*arguments, **keywords)
-        return _BUILTINS[parts[0]](*arguments, **keywords)
-
-    def _subscript(self, node: ast.Subscript) -> Any:
-        container, key = self._eval(node.value), self._eval(node.slice)
-        if not isinstance(container, list | tuple | np.ndarray):
-            raise RefusedError(f"a {type(container).__name__} cannot be indexed")
-        arrays.bounded_index(container, key)
-        return container[key]
-
-
-def _reference(parts: tuple[str, ...]) -> FunctionType:
-    """The function ``kb.area.module.function``, one of those that its module names in ``__all__``."""
-    _, area, module, name = parts
-    package = _imported(f"kb.{area}", kb, MACHINE)
-    room = _imported(f"kb.{area}.{module}", package, frozenset())
-    public = [
-        each for each in getattr(room, "__all__", ()) if isinstance(getattr(room, each, None), FunctionType)
-    ]
-    if name not in public:
-        raise _UnknownError(
-            f"{'.'.join(parts)} does not exist", [f"{room.__name__}.{each}" for each in public]
+    def called(self, node: ast.Call) -> Any:
+        name = dotted(node.func)
+        arguments = [self.value(argument) for argument in node.args]
+        keywords = {keyword.arg or "": self.value(keyword.value) for keyword in node.keywords}
+        if not name.startswith("kb."):
+            return call(name, arguments, keywords)
+        bounds.paired([*arguments, *keywords.values()])
+        return _reference(name)(
+            *(_argument(argument) for argument in arguments),
+            **{keyword: _argument(argument) for keyword, argument in keywords.items()},
         )
-    function: FunctionType = getattr(room, name)
+
+
+def _reference(name: str) -> FunctionType:
+    """The function ``kb.area.module.function``, one of those that its module names in ``__all__``."""
+    module: Any = kb
+    _, *parts, last = name.split(".")
+    for part in parts:
+        known = [each.name for each in pkgutil.iter_modules(getattr(module, "__path__", ()))]
+        _require(module, part, [each for each in known if module is not kb or each not in kb.MACHINE])
+        module = importlib.import_module(f"{module.__name__}.{part}")
+    public = [
+        each for each in getattr(module, "__all__", ()) if isinstance(getattr(module, each), FunctionType)
+    ]
+    _require(module, last, public)
+    function: FunctionType = getattr(module, last)
     return function
 
 
-def _imported(name: str, parent: Any, hidden: frozenset[str]) -> Any:
-    """A module below a package; where there is none, the error says which there are."""
-    if importlib.util.find_spec(name) is None:
-        found = [module.name for module in pkgutil.iter_modules(getattr(parent, "__path__", []))]
-        there = [
-            f"{parent.__name__}.{each}" for each in found if each not in hidden and not each.startswith("_")
-        ]
-        raise _UnknownError(f"{name} does not exist", there)
-    return importlib.import_module(name)
-
-
-def _call_reference(function: FunctionType, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-    arrays.bounded([*arguments, *keywords.values()])
-    return function(
-        *(_argument(argument) for argument in arguments),
-        **{name: _argument(argument) for name, argument in keywords.items()},
-    )
+def _require(module: Any, name: str, known: list[str]) -> None:
+    if name not in known:
+        available = [f"{module.__name__}.{each}" for each in known if not each.startswith("_")]
+        raise RefusedError(f"{module.__name__}.{name} does not exist", available)
 
 
 def _argument(value: Any) -> Any:
-    """What a reference gets: an array for a list or nested tuples; a tuple of numbers may be a shape."""
-    if isinstance(value, list) or (
-        isinstance(value, tuple) and any(isinstance(item, list | tuple) for item in value)
-    ):
-        return arrays.check(np.array(value))
-    if isinstance(value, tuple):
+    """The argument that a reference gets: an array for a list or nested tuples; a tuple of numbers may be a shape."""
+    if isinstance(value, tuple) and not any(isinstance(item, list | tuple) for item in value):
         return tuple(_argument(item) for item in value)
-    if isinstance(value, int):
-        return value if isinstance(value, bool) else arrays.whole(value, _LARGEST_ARGUMENT)
+    if isinstance(value, list | tuple):
+        return bounds.check(np.array(value))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return bounds.whole(value, _LARGEST_ARGUMENT)
     return value
-
-
-def _numbers(function: Callable[..., Any], most: int) -> Callable[..., Any]:
-    """A function of whole numbers whose time grows with them."""
-    return lambda *arguments: function(*(arrays.whole(argument, most) for argument in arguments))
-
-
-_MATH_FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "factorial": _numbers(math.factorial, 170),
-    "comb": _numbers(math.comb, 1000),
-    "perm": _numbers(math.perm, 300),
-}
-_BUILTINS: dict[str, Callable[..., Any]] = {
-    "abs": abs,
-    "bool": bool,
-    "float": float,
-    "int": int,
-    "len": len,
-    "list": list,
-    "max": max,
-    "min": min,
-    "round": lambda number, ndigits=None: round(
-        number, ndigits if ndigits is None else arrays.whole(ndigits, 30)
-    ),
-    "sorted": sorted,
-    "sum": sum,
-    "tuple": tuple,
-}
-assert not CONSTANTS & set(_MATH_FUNCTIONS)

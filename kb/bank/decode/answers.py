@@ -16,7 +16,7 @@ def answer(draft: Draft) -> None:
     if draft.written("vars"):
         if draft.written("answer"):
             draft.problem(
-                ("answer",), "an answer beside `vars`", "`compute` alone: the answer follows from it"
+                ("answer",), "an answer as well as `vars`", "`compute` alone: the answer follows from it"
             )
         if not draft.written("compute"):
             draft.problem(
@@ -27,7 +27,7 @@ def answer(draft: Draft) -> None:
 
 
 def expressions(draft: Draft) -> None:
-    """Every expression is one, and uses only what there is."""
+    """Every expression is valid, and uses only names that exist."""
     if draft.written("vars") and "variables" not in draft.fields:
         return
     names = [variable.name for variable in draft.fields.get("variables", ())]
@@ -40,16 +40,13 @@ def expressions(draft: Draft) -> None:
         try:
             parse(expression, names)
         except EvaluationError as error:
-            there = (
-                f"one of {', '.join(error.available[:8])}"
-                if error.available
-                else "an expression of kb, np and math"
-            )
-            draft.problem(path, f"the expression {short(expression)} ({error.reason})", there)
+            expected = ", ".join(error.available)
+            expected = f"one of {expected}" if expected else "an expression of kb, np and math"
+            draft.problem(path, f"the expression {short(expression)} ({error.reason})", expected)
 
 
 def wrong_values(draft: Draft) -> None:
-    """Each wrong value is given or computed, of the right kind, and neither right nor there already."""
+    """Each wrong value is given or computed, of the right kind, and neither right nor a duplicate."""
     seen: list[Any] = []
     for index, wrong in enumerate(draft.fields.get("wrong", ())):
         path = ("wrong", index)

@@ -1,4 +1,4 @@
-"""Mappings and lists from nodes, as the type hints of `kb.bank.model.question` say."""
+"""Readers of mappings and lists, made from the type hints of `kb.bank.model.question`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _entries(cls: type[Any]) -> dict[str, Entry]:
     for field in fields(cls):
         hint = hints[field.name]
         if hint in (Location, Path):
-            continue  # known from where it is written
+            continue  # known from the file's path
         key = field.metadata.get("key", field.name)
         required = field.default is NO_DEFAULT
         reader = reader_for(hint, field.metadata)
@@ -93,16 +93,16 @@ def mapping_fields(
 ) -> dict[str, Any]:
     """The fields of a mapping that could be read; unknown and missing keys are noted."""
     values: dict[str, Any] = {}
-    meant: list[str | None] = []
+    suggested: list[str | None] = []
     for key, value in node.values.items():
         if entry := known.get(key):
             if (read := entry.read(source, value)) is not FAILED:
                 values[entry.field] = read
         elif key not in ignore:
-            meant.append(
+            suggested.append(
                 unknown_key(source, node.keys[key], [name for name in known if name not in node.keys], what)
             )
-    present = {*node.keys, *meant}
+    present = {*node.keys, *suggested}
     if not node.refused:
         for entry in (entry for entry in known.values() if entry.required and entry.key not in present):
             source.problem(
@@ -112,11 +112,9 @@ def mapping_fields(
 
 
 def unknown_key(source: Source, key: Scalar, known: list[str], what: str) -> str | None:
-    """Note a key that does not exist; gives back the one that was probably meant."""
+    """Note a key that does not exist; returns the known key that resembles it."""
     near = close(key.text, known, 1)
-    expected = (
-        repr(near[0]) if near else f"a key of {what}: {', '.join(known)}" if known else "no further key"
-    )
+    expected = repr(near[0]) if near else f"a key of {what}: {', '.join(known)}" if known else "no other key"
     source.problem(key.line, key.column, f"the unknown key {short(key.text)}", expected)
     return near[0] if near else None
 
@@ -167,7 +165,7 @@ def _repeated(source: Source, node: Sequence, values: list[Any]) -> bool:
     repeated = False
     for part, value in zip(node.items, values, strict=True):
         if isinstance(value, str) and first.setdefault(value, part) is not part:
-            found = f"{short(value)} a second time (first in line {first[value].line})"
+            found = f"{short(value)} a second time (first on line {first[value].line})"
             source.problem(part.line, part.column, found, "each item once")
             repeated = True
     return repeated

@@ -1,4 +1,4 @@
-"""A YAML file of any form to what a reader makes of it, with the errors of the bank."""
+"""Read any YAML file with a reader, and report problems as the bank does."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from kb.bank.yaml.source import Source, UnreadableError, read
 
 
 def document(file: Path, reader: Reader, expected: str) -> Any:
-    """What ``reader`` makes of the file.
+    """The value that ``reader`` returns for the file.
 
     Args:
         file: YAML.
         reader: such as ``kb.bank.decode.decode.record(cls)``.
-        expected: said of an empty file.
+        expected: what an empty file lacks, for the message.
 
     Raises:
-        BankError: all that is wrong with it.
+        BankError: all problems of the file.
     """
     source = Source(file)
     value: Any = FAILED
@@ -34,7 +34,7 @@ def document(file: Path, reader: Reader, expected: str) -> Any:
 
 
 def report(source: Source) -> None:
-    """Raise what is wrong with a file, if anything is."""
+    """Raise `BankError` if the file has problems."""
     if source.problems:
         raise BankError(sorted(source.problems, key=_place))
 

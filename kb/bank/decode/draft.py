@@ -1,4 +1,4 @@
-"""A question while it is read, as the rules see it."""
+"""A question that is being read, as the rules see it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Path = tuple[str | int, ...]  # keys and indices from a question's mapping down
 
 @dataclass(frozen=True)
 class Draft:
-    """A question while it is read: the fields that could be read, and the node they come from."""
+    """A question that is being read: the fields that could be read, and the node they come from."""
 
     source: Source
     node: Mapping
@@ -21,7 +21,7 @@ class Draft:
     fields: dict[str, Any]
 
     def written(self, key: str) -> bool:
-        """Is the key there, even if its value could not be read?"""
+        """Whether the key is present, even if its value could not be read."""
         return key in self.node.keys
 
     def problem(self, path: Path, found: str, expected: str) -> None:
@@ -30,7 +30,7 @@ class Draft:
 
 
 def at(node: Node, path: Path) -> Node:
-    """The node below, or the last that there is on the way."""
+    """The node at a path, or the last one that exists on the way."""
     for step in path:
         if isinstance(node, Mapping) and step in node.values:
             node = node.values[str(step)]

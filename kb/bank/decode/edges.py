@@ -69,7 +69,7 @@ def _known(source: Source, key: Scalar) -> None:
 
 
 def _once(source: Source, node: Node, listed: dict[str, Scalar]) -> None:
-    """Each test belongs to one edge; ``listed`` has those of the edges before, and takes in these."""
+    """Each test belongs to one edge; ``listed`` has those of the edges before, and receives these."""
     assert isinstance(node, Sequence)
     for item in node.items:
         assert isinstance(item, Scalar)
@@ -81,7 +81,7 @@ def _once(source: Source, node: Node, listed: dict[str, Scalar]) -> None:
         for other, first in listed.items():
             whole = function if bracket else other.partition("[")[0]
             if other == item.text or (other == function if bracket else whole == function):
-                found = f"{short(item.text)} a second time (first in line {first.line}: {short(other)})"
+                found = f"{short(item.text)} a second time (first on line {first.line}: {short(other)})"
                 source.problem(item.line, item.column, found, "each test under one edge")
                 break
         listed[item.text] = item

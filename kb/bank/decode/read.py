@@ -1,4 +1,4 @@
-"""One file of a bank to questions. All problems of the file are found before any is reported."""
+"""Read one file of a bank. All problems of the file are found before any is reported."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ def _page(source: Source, node: Node, topic: str) -> list[Question]:
         return []
     unknown = [node.keys[key] for key in node.keys if key != "questions"]
     missing = ["questions"] if "questions" not in node.keys else []
-    meant = [unknown_key(source, key, missing, "a page's file") for key in unknown]
-    if missing and "questions" not in meant:
+    suggested = [unknown_key(source, key, missing, "a page's file") for key in unknown]
+    if missing and "questions" not in suggested:
         source.problem(node.line, node.column, "a file without 'questions'", "questions: a list")
     listed = node.values.get("questions")
     if isinstance(listed, Sequence) and listed.items:
@@ -90,8 +90,8 @@ def _questions(source: Source, listed: Sequence, topic: str) -> list[Question]:
         question = _question(source, node, topic)
         id = node.values.get("id") if isinstance(node, Mapping) else None
         if isinstance(id, Scalar) and first.setdefault(id.text, id) is not id:
-            said = f"the id {short(id.text)} a second time (first in line {first[id.text].line})"
-            source.problem(id.line, id.column, said, "an id that is unique in the file")
+            again = f"the id {short(id.text)} a second time (first on line {first[id.text].line})"
+            source.problem(id.line, id.column, again, "an id that is unique in the file")
         if question:
             found.append(question)
     return found
@@ -117,7 +117,7 @@ def _question(source: Source, node: Node, topic: str) -> Question | None:
 
 
 def _kind(source: Source, node: Mapping) -> str | None:
-    """The kind if a page's file may hold it, else None; ``code`` is noted here, other words elsewhere."""
+    """The kind if a page's file may hold it, else None; ``code`` is reported here, other words elsewhere."""
     kind = node.values.get("kind")
     if not isinstance(kind, Scalar):
         return None
@@ -139,7 +139,7 @@ def _exercise(source: Source, node: Node, id: str) -> Question | None:
         return None
     kind = node.values.get("kind")
     if isinstance(kind, Scalar) and kind.text in KNOWLEDGE:
-        expected = f"code; a question of kind {kind.text} stands in its page's file"
+        expected = f"code; a question of kind {kind.text} belongs in its page's file"
         source.problem(kind.line, kind.column, describe(kind), expected)
         return None
     known = {key: entry for key, entry in entries(Code).items() if key != "id"}

@@ -1,4 +1,4 @@
-"""Single values from nodes: text, number, truth, one of a few. What is not one is refused with a reason."""
+"""Readers of single values: text, number, true or false, one of a few words. Others are refused with a reason."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kb.bank.yaml.nodes import Mapping, Node, Refused, Scalar, Sequence
 from kb.bank.yaml.scalars import Trap
 from kb.bank.yaml.source import Source
 
-FAILED: Any = object()  # what a reader gives back when it has noted a problem
+FAILED: Any = object()  # the result of a reader that has noted a problem
 Reader = Callable[[Source, Node], Any]
 _COMMENT = re.compile(r"[ \t]+(?=#)")
 
@@ -42,13 +42,13 @@ def _uncut(source: Source, node: Scalar, value: str) -> Any:
         return value
     line, column = source.position(comment.end())
     expected = "quotes around the text if # is part of it, else the comment on its own line"
-    source.problem(line, column, "a comment behind an unquoted text", expected)
+    source.problem(line, column, "a comment after unquoted text", expected)
     return FAILED
 
 
 def _in_quotes(node: Node) -> str:
     if isinstance(node, Scalar) and node.text:
-        return f"text ({short(node.text, quote=False)!r} in quotes if it is meant as text)"
+        return f"text ({short(node.text, quote=False)!r} in quotes if it is text)"
     return "text" if isinstance(node, Scalar) else "text (in quotes if it starts with [ or {)"
 
 
@@ -107,7 +107,7 @@ def choice(options: tuple[Any, ...]) -> Reader:
 
 
 def refuse(source: Source, node: Node, expected: str) -> Any:
-    """Note what stands there instead of what was expected."""
+    """Note a problem: the node in words, and what was expected."""
     if isinstance(node, Refused) or (isinstance(node, Mapping) and node.refused):
         return FAILED
     value = node.value if isinstance(node, Scalar) else None
@@ -119,7 +119,7 @@ def refuse(source: Source, node: Node, expected: str) -> Any:
 
 
 def describe(node: Node) -> str:
-    """What stands there, in words."""
+    """The node in words."""
     if isinstance(node, Sequence):
         return "a list"
     if not isinstance(node, Scalar):
@@ -131,7 +131,7 @@ def describe(node: Node) -> str:
         return node.text
     if isinstance(value, int | float):
         return f"the number {short(node.text, quote=False)}"
-    return f"the text {short(node.text)}" if node.text.strip() else "an empty text"
+    return f"the text {short(node.text)}" if node.text.strip() else "empty text"
 
 
 def short(value: str, *, quote: bool = True) -> str:

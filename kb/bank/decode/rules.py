@@ -1,4 +1,4 @@
-"""What must hold between the fields of a question, beyond the type of each."""
+"""Rules between the fields of a question, beyond the type of each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from kb.bank.decode import answers
 from kb.bank.decode.draft import Draft, Path
 from kb.bank.decode.readers import short
-from kb.bank.decode.variables import used
+from kb.bank.model.braces import used
 from kb.bank.model.names import FORMS, close, matches
 from kb.bank.model.question import Option
 from kb.bank.yaml.nodes import Mapping, Node, Scalar, Sequence
@@ -62,10 +62,10 @@ def _braces(draft: Draft) -> None:
         for name in dict.fromkeys(used(text)):
             if name not in declared:
                 near = close(name, declared, 1)
-                meant = (
+                expected = (
                     f"{{{{{near[0]}}}}}" if near else "a name of `vars` (in LaTeX put a space between braces)"
                 )
-                draft.problem(path, f"{{{{{name}}}}}, which is no variable", meant)
+                draft.problem(path, f"{{{{{name}}}}}, which is not a variable", expected)
     shown = used(draft.fields.get("prompt", "{{" + "}}{{".join(declared) + "}}"))
     for name in declared:
         if name not in shown:
@@ -99,7 +99,7 @@ def _texts(node: Node, path: Path = ()) -> Iterator[tuple[Path, str]]:
 
 
 def _exercise_page(draft: Draft) -> None:
-    """An exercise belongs to a page of its own area: that is where it is looked for."""
+    """An exercise belongs to a page of its own area, where loading looks for it."""
     page = draft.fields.get("page")
     if page is None:
         return

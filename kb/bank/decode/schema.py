@@ -40,12 +40,12 @@ _SIMPLE: dict[Any, dict[str, Any]] = {
 
 
 def text() -> str:
-    """The schema as it stands in the file."""
+    """The text of the schema file."""
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def write(path: Path) -> Path:
-    """Write the schema to this file, or as ``schema.json`` into this folder; gives the file back."""
+    """Write the schema to this file, or as ``schema.json`` into this folder; returns the file."""
     file = path / NAME if path.is_dir() else path
     file.write_text(text(), encoding="utf-8")
     return file
@@ -201,7 +201,7 @@ def _variables() -> dict[str, Any]:
 
 
 def _edges() -> dict[str, Any]:
-    """Each edge is a property of its own, so that an editor completes its name and shows what it means."""
+    """Each edge is its own property, so that an editor completes its name and shows what it means."""
     listed = _list(str, {"items": 1, "like": "test"})
     return {
         "type": "object",

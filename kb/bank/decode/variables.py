@@ -1,40 +1,21 @@
-"""``vars:`` of a question, ``{n: [2, 3, 5]}`` or ``{n: {from: 1, to: 9}}``, and the texts that use them."""
+"""``vars:`` of a question, ``{n: [2, 3, 5]}`` or ``{n: {from: 1, to: 9}}``."""
 
 from __future__ import annotations
 
 import keyword
 import math
-import re
-from collections.abc import Mapping as Values
 from typing import Any
 
 from kb.bank.compute.expressions import RESERVED
 from kb.bank.decode.readers import FAILED, number, refuse, short
+from kb.bank.model.braces import written
 from kb.bank.model.names import matches
 from kb.bank.model.question import Variable
 from kb.bank.yaml.nodes import Mapping, Node, Scalar, Sequence
 from kb.bank.yaml.source import Source
 
 MOST = 10_000  # values of one variable
-_BRACES = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
 _whole = number(whole=True)
-
-
-def used(text: str) -> list[str]:
-    """The names that stand as {{name}} in a text."""
-    return _BRACES.findall(text)
-
-
-def fill(text: str, values: Values[str, Any]) -> str:
-    """The text with {{name}} replaced; a name without a value stays."""
-    return _BRACES.sub(lambda match: written(values[match[1]]) if match[1] in values else match[0], text)
-
-
-def written(value: Any) -> str:
-    """A value as it stands in a text: numbers as in Python, lists in brackets."""
-    if isinstance(value, tuple):
-        return f"[{', '.join(written(item) for item in value)}]"
-    return str(value)
 
 
 def variables(source: Source, node: Node) -> Any:
@@ -57,7 +38,7 @@ def variables(source: Source, node: Node) -> Any:
 
 
 def refuse_empty(source: Source, node: Node, expected: str) -> Any:
-    """Like `refuse`, and says of an empty list or mapping that it is empty."""
+    """Like `refuse`, but an empty list or mapping is reported as nothing."""
     if isinstance(node, Sequence | Mapping) and not _size(node):
         source.problem(node.line, node.column, "nothing", expected)
         return FAILED

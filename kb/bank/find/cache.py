@@ -1,6 +1,6 @@
-"""What was read of a bank's files, kept for the next start: to read all of them takes longer than all the rest.
+"""Cache of the questions in a bank's files: reading them all takes longer than the rest of a start.
 
-A file that was changed since is read again, and so is everything after a change of this package. Nothing depends on
+A file that has changed is read again, and so is every file after a change to this package. Nothing depends on
 the cache: where it cannot be read or written, or holds something else, the files are read.
 
 The store is a pickle, because it has to be read in milliseconds. It lies in the user's own cache folder, is taken only
@@ -24,7 +24,7 @@ from typing import Any
 from kb.bank.model.question import Question
 
 Reader = Callable[[Path], tuple[Question, ...]]
-Stamp = tuple[int, int, int]  # what tells whether a file is still the same
+Stamp = tuple[int, int, int]  # equal as long as a file has not changed
 
 NAME = "bank.pickle"
 PATHS = ("pathlib", "pathlib._local")  # where Python's releases keep PosixPath and WindowsPath
@@ -48,7 +48,7 @@ class Cache:
             self._used[key] = known
             return known[1]
         questions = reader(file)
-        if before is not None and before == stamp(file):  # not while somebody writes it
+        if before is not None and before == stamp(file):  # unless it was written meanwhile
             self._used[key] = before, questions
             self._changed = True
         return questions
@@ -63,7 +63,7 @@ class Cache:
             try:
                 with open(handle, "wb") as file:
                     pickle.dump((self._version, self._known | self._used), file, pickle.HIGHEST_PROTOCOL)
-                os.replace(name, self.path)  # whoever reads meanwhile has the old one
+                os.replace(name, self.path)  # another process that is reading keeps the old one
             except BaseException:
                 os.unlink(name)
                 raise
@@ -80,7 +80,7 @@ def default_path() -> Path:
 
 
 def stamp(file: Path) -> Stamp | None:
-    """None where there is no plain file."""
+    """The stamp of a file; None if it is not a plain file."""
     try:
         found = os.stat(file)
     except OSError:
@@ -89,7 +89,7 @@ def stamp(file: Path) -> Stamp | None:
 
 
 def version() -> tuple[Any, ...]:
-    """Of Python and of the files that turn YAML into questions."""
+    """The versions of Python and of the files that turn YAML into questions."""
     room = Path(__file__).parents[1]
     return sys.version, *((str(path.relative_to(room)), stamp(path)) for path in sorted(room.rglob("*.py")))
 
@@ -101,13 +101,13 @@ def _load(path: Path, wanted: tuple[Any, ...]) -> dict[str, tuple[Stamp, tuple[Q
                 return {}
             data = file.read()
         written, known = _Unpickler(io.BytesIO(data)).load()
-    except Exception:  # a torn or foreign file raises whatever it likes
+    except Exception:  # a damaged or foreign file can raise anything
         return {}
     return known if written == wanted and isinstance(known, dict) else {}
 
 
 def _own(found: os.stat_result) -> bool:
-    """Whether it is the user's own, and nobody else may write it."""
+    """Whether the file belongs to the user and nobody else may write it."""
     return not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & 0o022)
 
 

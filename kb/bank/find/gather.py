@@ -33,10 +33,10 @@ def load(roots: Iterable[Path], topic: str | None = None) -> Bank:
     Args:
         roots: The folders of `kb.bank.roots`; what they hold is one bank.
         topic: An area, a page, an exercise, a question, or the bare name of a page or exercise.
-            Only the files that it needs are read. Tags are no topics: they would need every file.
+            Only the files that it needs are read. Tags are not topics: they would need every file.
 
     Raises:
-        BankError: problems, all of those in the files that were read.
+        BankError: all problems in the files that were read.
         UnknownTopic: nothing has this name.
     """
     folders = tuple(roots)
@@ -58,7 +58,7 @@ def load_one(roots: Iterable[Path], exercise: str) -> Code:
 
     Raises:
         BankError: its ``question.yaml`` has problems, or two folders have the exercise.
-        UnknownTopic: there is no such exercise.
+        UnknownTopic: no such exercise exists.
     """
     folders = tuple(roots)
     files: list[Path] = []
@@ -92,7 +92,7 @@ Reading = Callable[[], tuple[Question, ...]]
 
 
 def _reading(roots: tuple[Path, ...], wanted: Wanted, cache: Cache | None) -> list[Reading]:
-    """What is to be read for a topic: each file once, pages before exercises within an area."""
+    """The files to read for a topic, each once; within an area pages come before exercises."""
     found = sorted({area for root in roots for area in areas(root) if wanted.area in (None, area)})
     readings: list[Reading] = []
     for area in found:
@@ -138,7 +138,7 @@ def _may_belong(file: Path, wanted: Wanted) -> bool:
 
 
 def _named_page(file: Path) -> str | None:
-    """What the line ``page:`` of an exercise names, where that can be seen without reading YAML."""
+    """The page that an exercise names in its line ``page:``, if that is plain without reading YAML."""
     try:
         if not file.is_file():
             return None  # reading it will say why
@@ -178,7 +178,9 @@ def _twice(questions: list[Question]) -> list[Problem]:
             other = heirs.setdefault(id, first.get(id, question))
             if other is not question:
                 found = f"the former id {id}, which {other.location} has"
-                problems.append(Problem(question.location, found, "an id whose history nobody else has"))
+                problems.append(
+                    Problem(question.location, found, "an id whose history no other question has")
+                )
     return problems
 
 

@@ -16,7 +16,7 @@ def has_torch() -> bool:
 
 
 def needs_torch(exercise: Code) -> bool:
-    """Whether its cases import torch, as those of Modules do; else an answer in NumPy can be graded without it."""
+    """Whether its cases import torch, as those of Modules do; otherwise an answer in NumPy can be graded without it."""
     try:
         body = ast.parse(exercise.cases.read_bytes()).body
     except (OSError, SyntaxError, ValueError):
@@ -27,7 +27,7 @@ def needs_torch(exercise: Code) -> bool:
 
 
 def lacking(exercise: Code) -> str | None:
-    """What to say of an exercise that cannot be graded here; None of one that can."""
+    """The reason why an exercise cannot be graded here; None if it can."""
     if has_torch() or not needs_torch(exercise):
         return None
     return f"{exercise.id} needs PyTorch, which is not installed here; {ADD_TORCH}"

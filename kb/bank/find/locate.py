@@ -1,4 +1,4 @@
-"""Which files a bank consists of, and which of them a topic needs. Only names are looked at here."""
+"""Locate the files of a bank, and those that a topic needs. Only names are looked at, no file is opened."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EXERCISE = "question.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A topic after it was understood: an area, a page or exercise in it, one question of a page."""
+    """A topic that was found: an area, a page or exercise in it, one question of a page."""
 
     area: str | None = None
     name: str | None = None
@@ -36,7 +36,7 @@ def default_root() -> Path:
 
 
 def roots(extra: Path | None = None, environ: Mapping[str, str] | None = None) -> tuple[Path, ...]:
-    """The folders that make up the bank: the built-in one, then a private one if there is any.
+    """The folders that make up the bank: the built-in one, then a private one, if any.
 
     Args:
         extra: What ``--bank`` names; without it the variable ``KB_BANK`` counts.
@@ -62,13 +62,13 @@ def check_root(root: Path) -> None:
         raise BankError.at(root, "a file" if os.path.lexists(root) else "no such folder", expected)
     try:
         if not any(page_files(root, area) or exercise_files(root, area) for area in areas(root)):
-            raise BankError.at(root, "a folder without any question", expected)
+            raise BankError.at(root, "a folder without questions", expected)
     except OSError as error:
         raise BankError.at(root, f"a folder that cannot be read ({error.strerror})", expected) from None
 
 
 def areas(root: Path) -> list[str]:
-    """The folders of a bank, sorted; hidden ones and ``__pycache__`` are none."""
+    """The folders of a bank, sorted; hidden ones and ``__pycache__`` do not count."""
     return sorted(entry.name for entry in os.scandir(root) if entry.name[0] not in "._" and _is_folder(entry))
 
 
@@ -104,10 +104,10 @@ def _inside(root: Path, area: str) -> set[str]:
 
 
 def understand(roots: tuple[Path, ...], topic: str) -> Wanted:
-    """What a topic stands for.
+    """The area, page, exercise or question that a topic names.
 
     It may be an area, ``area/page``, an exercise's or a question's full id, or the bare name of a page or
-    exercise where only one area has it. Case does not count, nor hyphen against underscore. Tags are no
+    exercise where only one area has it. Case does not count, nor hyphen against underscore. Tags are not
     topics: to find them every file would have to be read.
 
     Raises:
@@ -144,7 +144,7 @@ def _one(topic: str, name: str, known: tuple[str, ...]) -> str:
 
 
 def near(name: str, known: tuple[str, ...]) -> list[str]:
-    """The known topics that were probably meant, also by their last part alone."""
+    """The known topics that resemble the name, also by their last part alone."""
     bare = {each.rpartition("/")[2]: each for each in reversed(known)}
     found = close(name, known) + [bare[match] for match in close(name, bare)]
     return list(dict.fromkeys(found))[:3]

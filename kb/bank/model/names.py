@@ -1,4 +1,4 @@
-"""How ids, anchors and symbols are written, and which known name was probably meant."""
+"""Forms of ids, anchors and symbols, and suggestions for mistyped names."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ def matches(form: str, text: str) -> bool:
 
 
 def close(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The known names that ``word`` was probably meant to be, the closest first.
+    """The known names closest to a mistyped word, the closest first.
 
-    Of names with slashes only those count that have as many, and only what follows the part in common.
+    Only names with as many slashes count, and only the part after their common beginning is compared.
     """
     from difflib import SequenceMatcher
 
@@ -73,5 +73,5 @@ def close(word: str, known: Iterable[str], most: int = 3) -> list[str]:
 
 
 def fold(name: str) -> str:
-    """Spellings that are one name to a reader: case, and hyphen or underscore."""
+    """The name in lower case with hyphens, so that spellings that look alike compare equal."""
     return name.lower().replace("_", "-")

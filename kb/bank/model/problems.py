@@ -1,4 +1,4 @@
-"""What can be wrong with a bank, said so that its author can mend it."""
+"""Problems of a bank, worded so that its author can fix them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kb.bank.model.question import Location
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One slip: where it is, what stands there, and what should."""
+    """One mistake: where it is, what was found, and what was expected."""
 
     location: Location
     found: str
@@ -20,7 +20,7 @@ class Problem:
 
     @property
     def what(self) -> str:
-        """All but the place."""
+        """The problem without its place."""
         return f"found {self.found}, expected {self.expected}"
 
     def __str__(self) -> str:
@@ -28,7 +28,7 @@ class Problem:
 
 
 class BankError(Exception):
-    """The bank cannot be used as it is; ``str()`` is one line a problem."""
+    """The bank cannot be used as it is; ``str()`` has one line for each problem."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -44,7 +44,7 @@ class BankError(Exception):
 
 
 class UnknownTopic(BankError):
-    """Nothing in the bank has this name; ``str()`` is one line that says what there is. No ``problems``."""
+    """Nothing in the bank has this name; ``str()`` is one line with the names that exist. ``problems`` is empty."""
 
     def __init__(self, topic: str, matches: Iterable[str], known: Iterable[str], what: str = "topic") -> None:
         self.topic, self.matches, self.known, self.what = topic, tuple(matches), tuple(known), what
@@ -57,5 +57,5 @@ class UnknownTopic(BankError):
         if self.matches:
             return f"no {self.what} {self.topic!r}; did you mean {' or '.join(self.matches)}?"
         shown = [name for name in self.known if "/" not in name] or list(self.known)
-        there = ", ".join(shown[:12]) + (" ..." if len(shown) > 12 else "")
-        return f"no {self.what} {self.topic!r}; there is {there or 'nothing'}"
+        names = ", ".join(shown[:12]) + (" ..." if len(shown) > 12 else "")
+        return f"no {self.what} {self.topic!r}; available: {names or 'none'}"

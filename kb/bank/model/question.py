@@ -1,7 +1,7 @@
 # ruff: noqa: RUF009 (_doc is dataclasses.field with metadata)
-"""What a bank holds once it has been read: plain frozen objects.
+"""The contents of a bank after reading: plain frozen objects.
 
-Nothing here reads a file. What an author has to know stands beside each field as metadata, in one place:
+Nothing here reads a file. What authors have to know about a field is in its metadata:
 ``doc`` (a sentence), ``key`` (its name in YAML where that differs), ``like`` (a pattern of `kb.bank.model.names`),
 ``least`` / ``above`` (bounds of a number), ``items`` (the least length of a list). `kb.bank.decode.decode` enforces
 it and `kb.bank.decode.schema` copies it into ``questions/schema.json``.
@@ -29,7 +29,7 @@ def _doc(text: str, **more: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where something was written: line and column count from 1; 0, 0 is a file or folder as a whole."""
+    """A place in a file: line and column count from 1; 0, 0 is a file or folder as a whole."""
 
     file: Path
     line: int = 1
@@ -50,16 +50,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class WrongValue:
-    """A known wrong answer to a ``numeric`` or ``shape`` question, with what led to it."""
+    """A known wrong answer to a ``numeric`` or ``shape`` question, with the reasoning that leads to it."""
 
-    why: str = _doc("The slip that gives this value.")
+    why: str = _doc("The mistake that gives this value.")
     value: Number | str | None = _doc("The wrong value; leave out when `compute` is given.", default=None)
     compute: str | None = _doc("An expression for the wrong value.", like="expression", default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What an interviewer asks next, and what to say."""
+    """A question that an interviewer asks next, with an answer."""
 
     prompt: str = _doc("The follow-up question.")
     answer: str = _doc("A good answer, in a sentence or three.")
@@ -81,7 +81,7 @@ class Question:
         "Unique in its file: lower-case words joined by hyphens. The full id is area/page/id.", like="words"
     )
     rev: int = _doc(
-        "Starts at 1. Raise it when the right answer changes: the learner's history starts afresh.", least=1
+        "Starts at 1. Raise it when the right answer changes: the learner's history starts over.", least=1
     )
     kind: Kind = _doc("How the question is answered.")
     level: Literal[1, 2, 3] = _doc("1 every candidate, 2 a good one, 3 a specialist.")
@@ -126,7 +126,7 @@ class Multiple(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numeric(Question):
-    """A number, with a tolerance. With ``vars`` the answer is computed anew at every asking."""
+    """A number, with a tolerance. With ``vars`` the answer is computed each time the question is asked."""
 
     answer: Number | None = _doc(
         "The right number; leave out when `vars` is given, and only then.", default=None
@@ -165,7 +165,7 @@ class Order(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Predict(Question):
-    """What does a snippet print? The bank check runs the snippet."""
+    """The learner predicts what a snippet prints. The bank check runs the snippet."""
 
     snippet: str = _doc("Python that prints something.")
     answer: str = _doc("What it prints, without the last newline.")
@@ -173,11 +173,11 @@ class Predict(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bug(Question):
-    """Which line is wrong? The snippet is one of an exercise's mistakes."""
+    """The learner finds the wrong line. The snippet is one of an exercise's mistakes."""
 
     exercise: str = _doc("The exercise's id, such as detection/box_iou.", like="exercise")
     mistake: str = _doc("The file's name in its mistakes folder, without .py.", like="slug")
-    line: str = _doc("The wrong line as it stands there, without indentation.", like="line")
+    line: str = _doc("The wrong line as it is in the file, without indentation.", like="line")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +190,7 @@ class Open(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Performance:
-    """How fast an answer must be, relative to the reference on the same input."""
+    """The speed that an answer must reach, relative to the reference on the same input."""
 
     at_most: Number = _doc("How many times the reference's time is still accepted.", above=0)
     input: str = _doc("What is timed, in words.")
@@ -234,7 +234,7 @@ class Code(Question):
     minutes: Number = _doc("How long a good candidate takes.", above=0)
     reference: str = _doc("The solution, as module:attribute.", like="symbol")
     forbid: tuple[str, ...] = _doc("Dotted names that an answer must not use.", like="dotted", default=())
-    performance: Performance | None = _doc("The performance bound, where there is one.", default=None)
+    performance: Performance | None = _doc("The performance bound, if any.", default=None)
     edges: tuple[Edge, ...] = _doc(
         "Special cases by name, each with the tests that decide it; all other tests are the core.",
         like="test",
@@ -292,7 +292,7 @@ class Bank:
         return {question.id: question for question in self.questions}
 
     def get(self, id: str) -> Question | None:
-        """The question with this full id; None where this bank, which may hold one topic only, has none."""
+        """The question with this full id; None if this bank, which may hold one topic only, lacks it."""
         return self._by_id.get(id)
 
     def __contains__(self, id: object) -> bool:

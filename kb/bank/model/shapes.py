@@ -17,7 +17,7 @@ def parse_shape(text: str) -> tuple[int, ...]:
         text: ``2x3``, ``2 × 3``, ``(2, 3)``, ``[2, 3]``, ``2, 3``, ``5``, ``(5,)``; ``()`` for a number.
 
     Raises:
-        ValueError: it is none of these; the message is for the person who wrote it.
+        ValueError: the text has none of these forms; the message is for the person who wrote it.
     """
     inner = text.strip()
     bracketed = inner[:1] in _BRACKETS and inner[-1:] == _BRACKETS[inner[0]]

@@ -1,8 +1,8 @@
-"""A YAML file as nodes that know where they stand.
+"""A YAML file as nodes with positions.
 
-The parser's events are put together here rather than by PyYAML: without recursion, so that no nesting is too
-deep; with every position; and without what a bank has no use for: anchors, aliases, merge keys, tags, a
-second document, keys that are not words, and the same key twice.
+The parser's events are assembled here rather than by PyYAML: without recursion, so that deep nesting cannot
+overflow the stack; with every position; and without what a bank does not need: anchors, aliases, merge keys,
+tags, a second document, keys that are not words, and duplicate keys.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ DEEPEST = 20
 class PythonLoader(yaml.SafeLoader):
     """PyYAML's own parser, made to read what libyaml reads.
 
-    Its scanner ends a word in a flow list at any question mark; libyaml takes `[Is it so?]` as meant, as YAML 1.2 does.
+    Its scanner ends a word in a flow list at any question mark; libyaml reads `[Is it so?]` as YAML 1.2 does.
     """
 
     _in_word = False
@@ -77,7 +77,7 @@ class Mapping:
     column: int
     keys: dict[str, Scalar] = field(default_factory=dict)
     values: dict[str, Node] = field(default_factory=dict)
-    refused: bool = False  # it has a key that is no word: most likely {{name}} without quotes
+    refused: bool = False  # it has a key that is not a word: most likely {{name}} without quotes
     damaged: bool = False  # a key was refused, and its value dropped
     pending: Scalar | None = None  # while reading: the key whose value comes next
     waiting: bool = False  # while reading: a value comes next
@@ -85,7 +85,7 @@ class Mapping:
 
 @dataclass(slots=True)
 class Refused:
-    """What a problem has been noted for already."""
+    """A node whose problem has already been noted."""
 
     line: int
     column: int
@@ -96,7 +96,7 @@ Node = Scalar | Sequence | Mapping | Refused
 
 @contextmanager
 def python_parser() -> Iterator[None]:
-    """Read with PyYAML's own parser meanwhile, as an installation without libyaml does."""
+    """Use PyYAML's own parser inside the block, as an installation without libyaml does."""
     global _Loader
     before, _Loader = _Loader, PythonLoader
     try:
@@ -106,10 +106,10 @@ def python_parser() -> Iterator[None]:
 
 
 def compose(source: Source, expected: str) -> Node:
-    """The root node of the source's text; ``expected`` is said of an empty file.
+    """The root node of the source's text; ``expected`` describes what an empty file lacks.
 
     Raises:
-        UnreadableError: a slip after which the rest has no meaning; it is noted in the source.
+        UnreadableError: a mistake after which the rest makes no sense; it is noted in the source.
     """
     reader = _Reader(source)
     loader = _Loader(source.text)
@@ -120,10 +120,10 @@ def compose(source: Source, expected: str) -> Node:
     except yaml.MarkedYAMLError as error:
         slip = explain(source.text, error)
         if any(problem.location.line == slip[0] for problem in source.problems):
-            raise UnreadableError from None  # what follows from a slip that has been noted
+            raise UnreadableError from None  # a consequence of a mistake that has been noted
         raise source.stop(*slip) from None
-    except yaml.YAMLError as error:  # nothing known: the characters were checked before
-        raise source.stop(1, 1, f"what is no YAML ({error})", "YAML") from None
+    except yaml.YAMLError as error:  # not expected: the characters were checked before
+        raise source.stop(1, 1, f"invalid YAML ({error})", "YAML") from None
     finally:
         loader.dispose()
     if reader.root is None:
@@ -132,7 +132,7 @@ def compose(source: Source, expected: str) -> Node:
 
 
 class _Reader:
-    """Puts events together."""
+    """Assembles events into nodes."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -217,7 +217,7 @@ class _Reader:
             self.source.problem(node.line, node.column, "the merge key <<", "the keys themselves")
             return None
         if first := parent.keys.get(node.text):
-            found = f"the key {node.text!r} a second time (first in line {first.line})"
+            found = f"the key {node.text!r} a second time (first on line {first.line})"
             self.source.problem(node.line, node.column, found, "each key once")
             return None
         parent.keys[node.text] = node

@@ -1,7 +1,7 @@
-"""What an unquoted word means: the core schema of YAML 1.2.2, section 10.3.2.
+"""Resolve unquoted words by the core schema of YAML 1.2.2, section 10.3.2.
 
 Differs: a number with a leading zero (octal to YAML 1.1, decimal to 1.2) and one of absurd length are traps,
-to be refused. What only YAML 1.1 takes for more (``no``, ``1:30``, ``2024-01-01``, ``1_000``) is text.
+to be refused. Words that only YAML 1.1 converts (``no``, ``1:30``, ``2024-01-01``, ``1_000``) are text.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ _WHOLE = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+")
-_LONGEST = 300  # digits; more is no number that a question asks for, and int() takes quadratic time
+_LONGEST = 300  # digits; no question asks for a longer number, and int() takes quadratic time
 
 
 class Trap(NamedTuple):
-    """A word that two readers read differently, or that no question can mean."""
+    """A word that two readers read differently, or a number that no question needs."""
 
     found: str
     expected: str

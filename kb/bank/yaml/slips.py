@@ -1,4 +1,4 @@
-"""The YAML parser's complaints in the words of somebody who wrote a question."""
+"""The YAML parser's errors in words for the author of a question."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ Slip = tuple[int, int, str, str]  # line, column, found, expected
 
 _QUOTES = "in single quotes, or as a block after |"
 
-# What the parser says (libyaml and the pure-Python parser word some of it differently): where to point
+# The parser's message (libyaml and the pure-Python parser word some of them differently): where to point
 # ("here", or "start" of what it was reading), what was found, what was expected. First match wins.
 _WORDING: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
     (
         ("mapping values are not allowed",),
         "here",
-        "a colon in an unquoted text, or a key at the wrong indentation",
-        f"such a text {_QUOTES}, and keys below each other",
+        "a colon in unquoted text, or a key at the wrong indentation",
+        f"such text {_QUOTES}, and keys below each other",
     ),
     (
         ("mapping keys are not allowed", "sequence entries are not allowed"),
         "here",
         "a list or a key in the middle of a line",
-        f"it on a line of its own, or text {_QUOTES}",
+        f"it on its own line, or text {_QUOTES}",
     ),
     (
         ("unexpected end of stream", "unexpected document"),
@@ -33,13 +33,13 @@ _WORDING: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
         ("expected ',' or ']'",),
         "start",
         "a [ that is not closed, or a comma that is missing",
-        f"[first, second]; text that starts with [ stands {_QUOTES}",
+        f"[first, second]; text that starts with [ goes {_QUOTES}",
     ),
     (
         ("expected ',' or '}'",),
         "start",
         "a { that is not closed, or a comma that is missing",
-        f"{{key: value}}; text that starts with {{{{ stands {_QUOTES}",
+        f"{{key: value}}; text that starts with {{{{ goes {_QUOTES}",
     ),
     (
         ("could not find expected ':'",),
@@ -64,13 +64,13 @@ _WORDING: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
         ("did not find expected key", "expected <block end>"),
         "here",
         "something that is neither a key nor a value",
-        "`key: value` below the keys before; a text with quotes or {{ in it as a block after |",
+        "`key: value` below the keys before; text with quotes or {{ in it as a block after |",
     ),
     (
         ("node content",),
         "here",
         "a bracket or comma where a value belongs",
-        f"a value; text stands {_QUOTES}",
+        f"a value; text goes {_QUOTES}",
     ),
     (("directive",), "start", "a % at the start of a line", "YAML without directives"),
     (("<document start>",), "here", "something after the end of the document", "one document in a file"),
@@ -78,7 +78,7 @@ _WORDING: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
 
 
 def explain(text: str, error: Any) -> Slip:
-    """The slip behind a `yaml.MarkedYAMLError`, with its position counted from 1."""
+    """The mistake behind a `yaml.MarkedYAMLError`, with its position counted from 1."""
     mark = error.problem_mark or error.context_mark
     problem, context = error.problem or "", error.context or ""
     here = text[mark.index : mark.index + 1]
@@ -87,21 +87,21 @@ def explain(text: str, error: Any) -> Slip:
     if "escape" in problem or "hexdecimal" in problem:  # (sic, libyaml)
         return _escape(text, error.context_mark, mark)
     if "cannot start any token" in problem:
-        return (*_at(mark), f"an unquoted text that starts with {here}", f"the text {_QUOTES}")
+        return (*_at(mark), f"unquoted text that starts with {here}", f"the text {_QUOTES}")
     if "alias" in context or "anchor" in context:
         start = error.context_mark or mark
-        return (*_at(start), f"an unquoted text that starts with {text[start.index]}", f"the text {_QUOTES}")
+        return (*_at(start), f"unquoted text that starts with {text[start.index]}", f"the text {_QUOTES}")
     if "tag" in context:
         return (
             *_at(error.context_mark or mark),
-            "an unquoted text that starts with !",
+            "unquoted text that starts with !",
             f"the text {_QUOTES}",
         )
     for phrases, where, found, expected in _WORDING:
         if any(phrase in problem or phrase in context for phrase in phrases):
             place = error.context_mark if where == "start" and error.context_mark else mark
             return (*_at(place), found, expected)
-    return (*_at(mark), f"what is no YAML ({problem or context})", "YAML")
+    return (*_at(mark), f"invalid YAML ({problem or context})", "YAML")
 
 
 def _at(mark: Any) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""The bytes of a file as text, and the slips found in it so far."""
+"""The text of a file, and the problems found in it so far."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from kb.bank.model.question import Location
 
 LARGEST = 4 * 1024 * 1024  # bytes; a page's questions are some 50 KB
 
-# What YAML forbids, and what YAML 1.1 takes for a line break where an editor shows none.
+# Characters that YAML forbids, and those that YAML 1.1 takes for a line break but editors do not show.
 _UNWANTED = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 
 
 class UnreadableError(Exception):
-    """The file cannot be read any further; why is the last of its problems."""
+    """The file cannot be read any further; the last of its problems says why."""
 
 
 @dataclass
 class Source:
-    """A file's text, and a place to put what is wrong with it."""
+    """A file's text, and a list to which problems are added."""
 
     file: Path
     text: str = ""
@@ -62,7 +62,7 @@ def read(source: Source) -> None:
 
 
 def decode(source: Source, data: bytes) -> None:
-    """Fill in the text from the file's bytes; stops at the first byte or character that is no text."""
+    """Fill in the text from the file's bytes; stops at the first byte or character that is not text."""
     try:
         source.text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from string import Template
 
-from kb.bank.compute.expressions import MACHINE
+from kb import MACHINE
 from kb.bank.model.names import close
 from kb.dev.pages.pages import SECTIONS
 from kb.dev.tree import Tree

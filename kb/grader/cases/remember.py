@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from kb.bank.compute.expressions import MACHINE
+from kb import MACHINE
 
 MOST_BYTES = 64 << 20  # of all results that are kept
 LARGEST = 8 << 20  # bytes of one result; a larger one is computed again
