@@ -28,7 +28,7 @@ INTERRUPTED = 130
 
 def run(args: argparse.Namespace) -> int:
     """Walk, grade, summarize; the exit statuses stand in ``kb.quiz.arguments.COHORT_STATUSES``."""
-    from kb.grader.cohort.lock import Lock, Locked
+    from kb.grader.cohort.lock import Locked, lock
 
     out: Path = args.out
     if args.scheduler is not None and args.workers is not None:
@@ -40,20 +40,17 @@ def run(args: argparse.Namespace) -> int:
         raise Refused(f"{args.folder} {what}")
     screen = CohortScreen(args.json)
     roll = _call_roll(args, screen)  # refuses before anything is made
-    lock = Lock(out)
     try:
         _make(out)
-        lock.take()
+        held = lock(out)
     except Locked as holder:
         raise Refused(
             f"{out} is being written by {holder}; wait for it, or give --out another folder"
         ) from None
     except OSError as error:
         raise Refused(f"{out} cannot be written: {error.strerror or error}") from None
-    try:
+    with held:
         return _locked(args, screen, roll)
-    finally:
-        lock.release()
 
 
 def _make(out: Path) -> None:
