@@ -6,8 +6,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from kb.grader.answer.file import AnswerError
 from kb.grader.cohort.names import for_worker
-from kb.grader.cohort.reading import Unfit, digest, read
+from kb.grader.cohort.reading import digest, read
 from kb.grader.cohort.roll import Entry, Roll
 from kb.grader.cohort.walk import Problem
 
@@ -91,5 +92,5 @@ class Stock:
                 yield Paper(
                     found.file, found.student, for_worker(found.path.name), read(found.place, entry.digest)
                 )
-            except Unfit as error:
+            except AnswerError as error:
                 self._lost(Problem(found.file, str(error)))

@@ -11,9 +11,9 @@ from pathlib import Path
 from kb.bank import load_one
 from kb.bank.find.libraries import lacking
 from kb.bank.model.question import Code
-from kb.grader.answer.file import Answer
+from kb.grader.answer.file import Answer, AnswerError
 from kb.grader.cohort import identity
-from kb.grader.cohort.reading import Unfit, digest, read
+from kb.grader.cohort.reading import digest, read
 from kb.grader.cohort.walk import Found, Problem, Walked
 from kb.grader.run.attempt import exercise_ids, missing_library
 
@@ -64,8 +64,8 @@ def call(
             answer = Answer(found.path, text)
             exercise = asked or exercise_named(answer, known)
             if here and (missing := missing_library(answer)):
-                raise Unfit(missing)
-        except Unfit as error:
+                raise AnswerError(missing)
+        except AnswerError as error:
             roll.problems.append(Problem(found.file, str(error)))
         else:
             roll.entries.append(Entry(found, exercise, digest(text)))
@@ -89,20 +89,20 @@ def exercise_named(answer: Answer, known: list[str]) -> str:
     """The exercise that an answer declares, or that has its file's name.
 
     Raises:
-        Unfit: it cannot be told, or there is none of this name.
+        AnswerError: it cannot be told, or there is none of this name.
     """
     wanted = answer.declared
     if wanted is None:
         same = [id for id in known if id.rpartition("/")[2] == answer.path.stem]
         if len(same) == 1:
             return same[0]
-        raise Unfit(
+        raise AnswerError(
             "it does not say which exercise it answers; begin it with `# question: detection/nms`, "
             "name it nms.py, or give --question ID for all files"
         )
     if wanted not in known:
         near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.5)
-        raise Unfit(f"there is no exercise {wanted}{f'; did you mean {near[0]}?' if near else ''}")
+        raise AnswerError(f"there is no exercise {wanted}{f'; did you mean {near[0]}?' if near else ''}")
     return wanted
 
 

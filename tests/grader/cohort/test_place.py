@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from kb.grader.answer.file import AnswerError
 from kb.grader.cohort.batches import Batch, Stock
 from kb.grader.cohort.place import Place
-from kb.grader.cohort.reading import CHANGED, Unfit, digest, read
+from kb.grader.cohort.reading import CHANGED, digest, read
 
 from .conftest import RIGHT, TOYBANK, WRONG, Fill, called
 
@@ -81,7 +82,7 @@ def test_what_changed_since_it_was_found_is_not_read(
     place = Place.at(str(folder), "b/scale.py")
     assert read(place) == WRONG
     change(folder, tmp_path / "outside")
-    with pytest.raises(Unfit, match="changed while it was graded"):
+    with pytest.raises(AnswerError, match="changed while it was graded"):
         read(place)
 
 
@@ -99,9 +100,9 @@ def test_nothing_stays_open(fill: Fill) -> None:
     before = os.listdir("/proc/self/fd") if Path("/proc/self/fd").exists() else pytest.skip("no /proc")
     for _ in range(20):
         read(place)
-        with pytest.raises(Unfit):
+        with pytest.raises(AnswerError):
             read(other)
-        with pytest.raises(Unfit):
+        with pytest.raises(AnswerError):
             read(Place(str(folder), "a/none/scale.py", 0, 0))
     assert os.listdir("/proc/self/fd") == before
 

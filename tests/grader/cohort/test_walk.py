@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from kb.grader.answer.file import AnswerError
 from kb.grader.cohort.names import for_worker, shown
 from kb.grader.cohort.place import Place
-from kb.grader.cohort.reading import MAX_SOURCE, Unfit, read
+from kb.grader.cohort.reading import MAX_SOURCE, read
 from kb.grader.cohort.walk import walk
 
 from .conftest import RIGHT, Fill
@@ -139,7 +140,7 @@ def test_only_regular_files_are_opened(fill: Fill) -> None:
         "socket.py": "socket",
         "folder.py": "folder",
     }.items():
-        with pytest.raises(Unfit, match=what):
+        with pytest.raises(AnswerError, match=what):
             read(Place.at(str(folder), name))
 
 
@@ -149,27 +150,28 @@ def test_only_regular_files_are_opened(fill: Fill) -> None:
         (b"", "empty"),
         (b" \n\t\n", "empty"),
         (b"x = 1\n\0", "binary"),
-        (b"x = 1\ny = '\xe9'\n", "line 2 is not UTF-8"),
+        (b"x = 1\ny = '\xe9'\n", "not UTF-8 text \\(line 2\\)"),
         (b"#" * (MAX_SOURCE + 1), "larger than 1 MB"),
     ],
 )
 def test_what_is_no_text_of_python(tmp_path: Path, raw: bytes, why: str) -> None:
     (tmp_path / "a.py").write_bytes(raw)
-    with pytest.raises(Unfit, match=why):
+    with pytest.raises(AnswerError, match=why):
         read(Place.at(str(tmp_path), "a.py"))
 
 
 UNREADABLE = """
 import sys
 from pathlib import Path
-from kb.grader.cohort.reading import Unfit, read
+from kb.grader.answer.file import AnswerError
+from kb.grader.cohort.reading import read
 from kb.grader.cohort.walk import walk
 walked = walk(Path(sys.argv[1]))
 print([found.file for found in walked.found], [str(problem) for problem in walked.problems])
 for found in walked.found:
     try:
         read(found.place)
-    except Unfit as error:
+    except AnswerError as error:
         print(found.file, error)
 """
 
