@@ -113,7 +113,7 @@ def test_an_interrupted_run_says_how_to_go_on(quiz, more: list[str], told: str) 
             "# question: lab/double\ndef double(x):\n    return x + x\n"
         )
     program = (
-        "import sys, signal\nfrom kb.quiz import grade_all\nfrom kb.quiz.cli import main\nkept = grade_all._grade\n"
+        "import sys, signal\nfrom kb.quiz.commands import grade_all\nfrom kb.quiz.cli import main\nkept = grade_all._grade\n"
         "def grade(args, screen, campaign, roll, ending):\n"
         "    ending.number = signal.SIGINT\n    return kept(args, screen, campaign, roll, ending)\n"
         "grade_all._grade = grade\nsys.exit(main(sys.argv[1:]))"

@@ -6,8 +6,7 @@ from typing import Any
 
 from kb.grader.cohort.batches import Batch, Paper
 from kb.grader.cohort.walk import Problem
-from kb.grader.model.device import CPU
-from kb.grader.model.verdict import SCHEMA, Verdict
+from kb.grader.model.verdict import Verdict, no_verdict
 
 Record = dict[str, Any]
 
@@ -19,31 +18,14 @@ def graded(verdict: Verdict, paper: Paper, batch: Batch) -> Record:
 
 def failed(paper: Paper, batch: Batch, message: str) -> Record:
     """The grader failed on this answer, which says nothing about the answer."""
-    return _nothing(batch.exercise, "grader error", message, batch.seed) | _about(paper, batch)
+    return no_verdict("grader error", message, batch.exercise, batch.seed) | _about(paper, batch)
 
 
 def unfit(problem: Problem, seed: int) -> Record:
     """A file or folder that cannot be graded."""
-    return _nothing(None, "wrong use", problem.message, seed) | {"file": problem.file}
+    return no_verdict("wrong use", problem.message, None, seed) | {"file": problem.file}
 
 
 def _about(paper: Paper, batch: Batch) -> Record:
     rests_on = {"sha256": paper.digest, "rev": batch.rev, "grader": batch.machine}
     return {"file": paper.file, "student": paper.student} | rests_on
-
-
-def _nothing(question: str | None, outcome: str, message: str, seed: int) -> Record:
-    return {
-        "schema": SCHEMA,
-        "question": question,
-        "outcome": outcome,
-        "tests": [],
-        "mistake": None,
-        "device": CPU,
-        "sandbox": [],
-        "seed": seed,
-        "warnings": [],
-        "parts": [],
-        "difference": None,
-        "message": message,
-    }

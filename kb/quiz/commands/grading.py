@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.bank.model.question import Code
+from kb.progress import Answered
 from kb.quiz.arguments import DEVICES
 from kb.quiz.find import bank
+from kb.quiz.history.history import now, open_recorder
+from kb.quiz.rules.evidence import seconds
 from kb.quiz.screen.screen import Screen
 
 if TYPE_CHECKING:
@@ -96,6 +100,21 @@ def rows(screen: Screen) -> int:
 
     height = screen.height
     return ROWS if height is None else max(ROWS, height - BESIDE)
+
+
+def record_verdict(exercise: Code, verdict: Verdict) -> tuple[Answered, datetime]:
+    """Save a verdict in the learner's history.
+
+    Returns:
+        The answer as it was rated, and when the exercise is due again.
+
+    Raises:
+        ProgressError: it cannot be saved.
+    """
+    with open_recorder() as recorder:
+        took = seconds(exercise, recorder.answers, recorder.aids, now())
+        answered = recorder.answer(exercise, verdict.passed, score(verdict), detail(verdict), now(), took)
+        return answered, recorder.due(exercise, now())
 
 
 def score(verdict: Verdict) -> float:
