@@ -15,6 +15,7 @@ from kb.grader.cohort import process
 from kb.grader.cohort.batches import Batch
 from kb.grader.cohort.verdict_json import Record
 from kb.grader.cohort.work import grade_batch
+from kb.grader.process.pooled import one_thread
 
 PATIENCE = 5.0  # seconds that a process has for ending by itself
 
@@ -39,7 +40,7 @@ class Slot:
         for last in (False, True):
             executor = self._executor or self._start()
             try:
-                with _not_interrupted():
+                with one_thread(), _not_interrupted():
                     self.future = executor.submit(grade_batch, batch)
                 self._let_go(executor)
                 return self.future

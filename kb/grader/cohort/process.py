@@ -15,7 +15,6 @@ from multiprocessing.connection import Connection
 from types import FrameType
 
 from kb.grader.cohort import work
-from kb.grader.process.zygote import ONE_THREAD
 
 
 def begin(lifeline: Connection, scratch: str) -> None:
@@ -26,8 +25,6 @@ def begin(lifeline: Connection, scratch: str) -> None:
         scratch: a folder of its own for everything temporary.
     """
     tempfile.tempdir = scratch
-    # The references run here; threads that wait for each other take the processors from all.
-    os.environ.update(ONE_THREAD)
     # Ctrl-C reaches all processes of a terminal; what ends this one is the lifeline. A handler, as an ignored signal
     # would stay ignored in the answers.
     signal.signal(signal.SIGINT, _nothing)

@@ -124,6 +124,22 @@ def test_batches_of_an_exercise_stay_with_the_process_that_knows_its_mistakes(po
     assert pool.submit(batch(WRONG)).result(60)[0]["outcome"] == "wrong value"
 
 
+def threads() -> list[int]:
+    """How many threads the libraries that NumPy brought along use for arrays."""
+    from threadpoolctl import threadpool_info
+
+    return [library["num_threads"] for library in threadpool_info()]
+
+
+def test_a_process_uses_one_thread_for_arrays(pool: LocalPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    pool.submit(batch(RIGHT)).result(60)
+    (executor,) = [slot._executor for slot in pool._slots if slot._executor is not None]
+    assert set(executor.submit(threads).result(60)) == {1}
+    assert os.environ["OMP_NUM_THREADS"] == "2" and "OPENBLAS_NUM_THREADS" not in os.environ
+
+
 ORPHAN = """
 import os, signal, sys, threading, time
 sys.path.insert(0, sys.argv[1])
