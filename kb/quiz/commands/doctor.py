@@ -19,7 +19,18 @@ from kb.quiz.screen.screen import Screen
 if TYPE_CHECKING:
     from kb.bank import Bank
 
-NEEDED = ("numpy", "pytest", "rich", "pyyaml", "filelock", "fsrs", "platformdirs", "simpleeval", "watchdog")
+NEEDED = (
+    "numpy",
+    "pytest",
+    "rich",
+    "pyyaml",
+    "filelock",
+    "fsrs",
+    "pebble",
+    "platformdirs",
+    "simpleeval",
+    "watchdog",
+)
 
 
 @dataclass(frozen=True, slots=True)
