@@ -1,4 +1,4 @@
-"""The text of one file of a cohort. Nothing but the regular files that the walk found is ever opened."""
+"""Read one answer of a cohort. Only the regular files that the walk found are ever opened."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import stat
 
 from kb.grader.answer.file import AnswerError, decode
-from kb.grader.cohort.place import Moved, Place
+from kb.grader.cohort.pinned import PinnedFile, Replaced
 from kb.grader.model.limits import MAX_SOURCE
 
 CHANGED = "it changed while it was graded; give the same command again to grade what is there now"
@@ -20,11 +20,11 @@ KINDS = (
 )
 
 
-def read(place: Place, known: str | None = None) -> str:
+def read(pinned: PinnedFile, known: str | None = None) -> str:
     """The text of an answer.
 
     Args:
-        place: where the walk found it.
+        pinned: the file as the walk found it.
         known: the digest of the text that was read there before.
 
     Raises:
@@ -32,18 +32,18 @@ def read(place: Place, known: str | None = None) -> str:
             another file, or has another text, than before. The message calls the file "it".
     """
     try:
-        fd, mode = place.open()
+        fd, mode = pinned.open()
         if fd is None and known is not None:
             raise AnswerError(CHANGED)
         if fd is None:
             raise AnswerError(next((text for test, text in KINDS if test(mode)), "it is not a regular file"))
         with open(fd, "rb") as file:
             raw = file.read(MAX_SOURCE + 1)
-    except Moved:
+    except Replaced:
         raise AnswerError(CHANGED) from None
     except OSError as error:
         raise AnswerError(f"it cannot be read: {error.strerror or error}") from None
-    text = decode(raw, os.path.basename(place.inside))
+    text = decode(raw, os.path.basename(pinned.inside))
     if known is not None and digest(text) != known:
         raise AnswerError(CHANGED)
     return text

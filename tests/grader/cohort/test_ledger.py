@@ -18,12 +18,12 @@ from kb.grader.cohort.row import row
 from kb.grader.cohort.verdict_json import Record, failed
 from kb.grader.process.layers import NAMES
 
-from .conftest import RIGHT, Fill, batch, called
+from .conftest import RIGHT, Fill, batch, roster_of
 
 
 def record(file: str, outcome: str = "passed", message: str = "") -> Record:
     template = batch(RIGHT)
-    found = failed(template.papers[0], template, message)
+    found = failed(template.answers[0], template, message)
     tests = [{"id": "test_values", "outcome": outcome, "message": message, "milliseconds": 1.0}]
     return found | {"file": file, "outcome": outcome, "tests": tests, "expected_tests": 1}
 
@@ -203,14 +203,14 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 def campaign(folder: Path, out: Path, **more: object) -> Campaign:
     out.mkdir(exist_ok=True)
-    return Campaign(Plan(folder, out, **more), called(folder))  # type: ignore[arg-type]
+    return Campaign(Plan(folder, out, **more), roster_of(folder))  # type: ignore[arg-type]
 
 
 def graded(found: Campaign) -> None:
     """Write a verdict for all that is to be graded, as if it had been."""
     for entry in found.todo:
         told = record(entry.found.file)
-        rests_on = {"sha256": entry.digest, "rev": found._roll.revs[entry.exercise]}
+        rests_on = {"sha256": entry.digest, "rev": found._roster.revs[entry.exercise]}
         found.ledger.append([told | rests_on | {"seed": found.seed, "question": entry.exercise}])
 
 

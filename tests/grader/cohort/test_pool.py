@@ -15,13 +15,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from kb.grader.cohort.batches import Batch, Stock
-from kb.grader.cohort.drive import Drive
+from kb.grader.cohort.batches import Batch, BatchQueue
+from kb.grader.cohort.dispatch import Dispatcher
 from kb.grader.cohort.pool import LocalPool
-from kb.grader.cohort.roll import Roll
+from kb.grader.cohort.roster import Roster
 from kb.grader.cohort.verdict_json import Record
 
-from .conftest import RIGHT, TOYBANK, WRONG, Fill, batch, called
+from .conftest import RIGHT, TOYBANK, WRONG, Fill, batch, roster_of
 
 SLOW = RIGHT + "import time\ntime.sleep(0.5)\n"
 
@@ -66,19 +66,19 @@ def until(true: Callable[[], bool], seconds: float = 180) -> None:
         time.sleep(0.01)
 
 
-def driven(roll: Roll, pool: LocalPool, each: int = 2) -> Iterator[list[Record]]:
+def driven(roster: Roster, pool: LocalPool, each: int = 2) -> Iterator[list[Record]]:
     like = batch()
-    stock = Stock(
-        roll.entries, roll, each, Batch("", "", (), 1, like.machine, like.bank), lambda problem: None
+    stock = BatchQueue(
+        roster.entries, roster, each, Batch("", "", (), 1, like.machine, like.bank), lambda problem: None
     )
-    return Drive(stock, pool, lambda: False).records()
+    return Dispatcher(stock, pool, lambda: False).records()
 
 
 def test_a_killed_process_is_replaced_and_nothing_is_graded_twice(pool: LocalPool, fill: Fill) -> None:
-    roll = called(fill({f"s{number}/scale.py": SLOW for number in range(8)}))
+    roster = roster_of(fill({f"s{number}/scale.py": SLOW for number in range(8)}))
     found: list[str] = []
     killed: list[int] = []
-    for records in driven(roll, pool):
+    for records in driven(roster, pool):
         assert {record["outcome"] for record in records} == {"passed"}
         found += [record["file"] for record in records]
         if not killed:

@@ -1,4 +1,4 @@
-"""Who answered what: the files of a walk, each with its exercise."""
+"""The roster of a cohort: the files of a walk, each with the exercise that it answers."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from kb.bank.model.question import Code
 from kb.grader.answer.file import Answer, AnswerError
 from kb.grader.cohort import identity
 from kb.grader.cohort.reading import digest, read
-from kb.grader.cohort.walk import Found, Problem, Walked
+from kb.grader.cohort.walk import FoundFile, Problem, WalkResult
 from kb.grader.run.attempt import exercise_ids, missing_library
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An answer that can be graded. The text is not kept: a cohort may be large, and it is read again when needed."""
+class RosterEntry:
+    """An answer that can be graded. Its text is read again when needed, as a cohort may not fit into memory."""
 
-    found: Found
+    found: FoundFile
     exercise: str
     digest: str
 
 
 @dataclass(slots=True)
-class Roll:
-    entries: list[Entry] = field(default_factory=list)
+class Roster:
+    entries: list[RosterEntry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     exercises: dict[str, Code] = field(default_factory=dict)
@@ -37,59 +37,59 @@ class Roll:
     skipped: int = 0
 
 
-def call(
-    walked: Walked,
+def make_roster(
+    walked: WalkResult,
     roots: tuple[Path, ...],
     asked: str | None,
-    told: Callable[[int], None] | None = None,
+    progress: Callable[[int], None] | None = None,
     here: bool = True,
-) -> Roll:
-    """Read every file that was found, and say which exercise it answers.
+) -> Roster:
+    """Read every file that was found, and find the exercise that it answers.
 
     Args:
         walked: the files.
         roots: the bank.
-        asked: the exercise of all of them; otherwise the first comment line or the name of each tells.
-        told: hears how many were read.
-        here: they are graded by this installation, so that what needs a library that it lacks is left out.
+        asked: the exercise of all of them; None to go by the first comment line or the name of each.
+        progress: called with the number of files read so far.
+        here: they are graded by this installation, so those that need a library it lacks are left out.
 
     Raises:
-        BankError: an exercise that is answered has problems.
+        BankError: an exercise that somebody answered has problems.
     """
     known = exercise_ids(roots)
-    roll = Roll(problems=list(walked.problems), skipped=walked.skipped)
+    roster = Roster(problems=list(walked.problems), skipped=walked.skipped)
     for number, found in enumerate(walked.found, 1):
         try:
-            text = read(found.place)
+            text = read(found.pinned)
             answer = Answer(found.path, text)
             exercise = asked or exercise_named(answer, known)
             if here and (missing := missing_library(answer)):
                 raise AnswerError(missing)
         except AnswerError as error:
-            roll.problems.append(Problem(found.file, str(error)))
+            roster.problems.append(Problem(found.file, str(error)))
         else:
-            roll.entries.append(Entry(found, exercise, digest(text)))
-        if told is not None:
-            told(number)
-    for id in sorted({entry.exercise for entry in roll.entries}):
-        roll.exercises[id] = load_one(roots, id)
-        roll.revs[id] = identity.of_exercise(roll.exercises[id])
-        if here and (missing := lacking(roll.exercises[id])):
-            roll.problems += [
-                Problem(entry.found.file, missing) for entry in roll.entries if entry.exercise == id
+            roster.entries.append(RosterEntry(found, exercise, digest(text)))
+        if progress is not None:
+            progress(number)
+    for id in sorted({entry.exercise for entry in roster.entries}):
+        roster.exercises[id] = load_one(roots, id)
+        roster.revs[id] = identity.of_exercise(roster.exercises[id])
+        if here and (missing := lacking(roster.exercises[id])):
+            roster.problems += [
+                Problem(entry.found.file, missing) for entry in roster.entries if entry.exercise == id
             ]
-            roll.entries = [entry for entry in roll.entries if entry.exercise != id]
-    roll.notes = [f"{folder}/ has no file that can be graded" for folder in walked.empty] + _several(
-        roll.entries
+            roster.entries = [entry for entry in roster.entries if entry.exercise != id]
+    roster.notes = [f"{folder}/ has no file that can be graded" for folder in walked.empty] + _duplicates(
+        roster.entries
     )
-    return roll
+    return roster
 
 
 def exercise_named(answer: Answer, known: list[str]) -> str:
-    """The exercise that an answer declares, or that has its file's name.
+    """The id of the exercise that an answer declares, or that has the name of its file.
 
     Raises:
-        AnswerError: it cannot be told, or there is none of this name.
+        AnswerError: it names no exercise, or one that does not exist.
     """
     wanted = answer.declared
     if wanted is None:
@@ -106,8 +106,8 @@ def exercise_named(answer: Answer, known: list[str]) -> str:
     return wanted
 
 
-def _several(entries: list[Entry]) -> list[str]:
-    """A student's folder with more than one answer to an exercise; in DIR itself, files of many students are usual."""
+def _duplicates(entries: list[RosterEntry]) -> list[str]:
+    """Notes on folders with several answers to an exercise; in DIR itself they may be of different students."""
     counts = Counter((entry.found.student, entry.exercise) for entry in entries if entry.found.student)
     return [
         f"{student}/ has {count} answers to {exercise}; all of them are graded"
