@@ -93,34 +93,34 @@ def read_answer(path: Path) -> Answer:
             raw = file.read(MAX_SOURCE + 1)
     except OSError as error:
         raise AnswerError(f"{path} cannot be read: {error.strerror or error}") from None
-    if not raw.strip() and not is_notebook(path.name, ""):
-        raise AnswerError(f"{path} is empty; `python -m kb.quiz new ID` writes a starter")
-    return Answer(path, decode(raw, path.name, str(path)))
+    return Answer(path, decode(raw, path))
 
 
-def decode(raw: bytes, name: str, subject: str = "it") -> str:
+def decode(raw: bytes, path: Path | None = None) -> str:
     """The text of an answer.
 
     Args:
         raw: the file's first ``MAX_SOURCE + 1`` bytes.
-        name: the file's name.
-        subject: what the error's message calls the file.
+        path: the file as the message names it; None to call it "it".
 
     Raises:
         AnswerError: the file is too large, a notebook, empty, binary, or not UTF-8.
     """
+    subject = path or "it"
     if len(raw) > MAX_SOURCE:
         raise AnswerError(
             f"{subject} is larger than {MAX_SOURCE >> 20} MB; an answer is a few lines of Python"
         )
-    if is_notebook(name, raw.decode("utf-8", "replace")):
+    if is_notebook(path.name if path else "", raw.decode("utf-8", "replace")):
         raise AnswerError(f"{subject} is a notebook; {SAVE}")
     if not raw.strip():
-        raise AnswerError(f"{subject} is empty")
+        advice = "; `python -m kb.quiz new ID` writes a starter" if path else ""
+        raise AnswerError(f"{subject} is empty{advice}")
     if b"\0" in raw:
         raise AnswerError(f"{subject} is a binary file; an answer is Python text")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise AnswerError(f"{subject} is not UTF-8 text (line {line}); save the file as UTF-8") from None
+        place = f"{path}:{line}:" if path else f"line {line} is"
+        raise AnswerError(f"{place} not UTF-8 text; save the file as UTF-8") from None

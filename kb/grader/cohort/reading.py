@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
 
 from kb.grader.answer.file import AnswerError, decode
@@ -43,7 +42,7 @@ def read(pinned: PinnedFile, known: str | None = None) -> str:
         raise AnswerError(CHANGED) from None
     except OSError as error:
         raise AnswerError(f"it cannot be read: {error.strerror or error}") from None
-    text = decode(raw, os.path.basename(pinned.inside))
+    text = decode(raw)
     if known is not None and digest(text) != known:
         raise AnswerError(CHANGED)
     return text

@@ -11,7 +11,8 @@ from pathlib import Path
 
 QUIET = 0.015  # seconds without a change; short, because every verdict waits for them
 AWAY = 0.25  # the same if the file is empty or missing
-RECENT = 2.0  # seconds; an older change cannot be the one just noticed: a file server has another clock, or the file was moved
+# An older change cannot be the one just noticed: a file server has another clock, or the file was moved here.
+RECENT = 2.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)

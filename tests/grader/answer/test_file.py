@@ -64,7 +64,7 @@ def test_binary(tmp_path: Path) -> None:
 def test_not_utf8_names_the_line(tmp_path: Path) -> None:
     path = tmp_path / "a.py"
     path.write_bytes(b"x = 1\n# caf\xe9\n")
-    assert f"{path} is not UTF-8 text (line 2)" in refused(path)
+    assert f"{path}:2: not UTF-8" in refused(path)
 
 
 def test_a_hundred_megabytes_are_not_read(tmp_path: Path) -> None:
