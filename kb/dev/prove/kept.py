@@ -12,26 +12,19 @@ from multiprocessing.util import Finalize
 
 from kb.grader import Zygotes
 from kb.grader.model.limits import LIMITS, Limits
-from kb.grader.process.zygote import ONE_THREAD
+from kb.grader.process.pooled import one_thread
 
 
 @contextmanager
 def pool() -> Iterator[ProcessPoolExecutor]:
     """Processes that prove exercises, as many as there are processors; spawned, for a fork would inherit whatever
     torch has started in this one.
-
-    References run in them, with one thread each: threads that wait for each other take the processors from all.
     """
-    before = {name: os.environ.get(name) for name in ONE_THREAD}
-    os.environ.update(ONE_THREAD)  # read when NumPy and torch are imported, so before a process begins
-    try:
-        with ProcessPoolExecutor(min(os.cpu_count() or 1, 8), mp_context=get_context("spawn")) as made:
-            yield made
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name)
-            if value is not None:
-                os.environ[name] = value
+    with (
+        one_thread(),
+        ProcessPoolExecutor(min(os.cpu_count() or 1, 8), mp_context=get_context("spawn")) as made,
+    ):
+        yield made
 
 
 @functools.cache

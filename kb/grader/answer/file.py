@@ -77,10 +77,10 @@ class Answer:
 
 
 def read_answer(path: Path) -> Answer:
-    """Read ``path``, or say in one line why it is no answer.
+    """Read ``path``.
 
     Raises:
-        AnswerError: it does not exist, is no regular file, is empty, too large, binary, or not UTF-8.
+        AnswerError: it does not exist, is not a regular file, is empty, too large, binary, or not UTF-8.
     """
     try:
         if path.is_dir():
@@ -93,16 +93,34 @@ def read_answer(path: Path) -> Answer:
             raw = file.read(MAX_SOURCE + 1)
     except OSError as error:
         raise AnswerError(f"{path} cannot be read: {error.strerror or error}") from None
+    return Answer(path, decode(raw, path))
+
+
+def decode(raw: bytes, path: Path | None = None) -> str:
+    """The text of an answer.
+
+    Args:
+        raw: the file's first ``MAX_SOURCE + 1`` bytes.
+        path: the file as the message names it; None to call it "it".
+
+    Raises:
+        AnswerError: the file is too large, a notebook, empty, binary, or not UTF-8.
+    """
+    subject = path or "it"
     if len(raw) > MAX_SOURCE:
-        raise AnswerError(f"{path} is larger than {MAX_SOURCE >> 20} MB; an answer is a few lines of Python")
-    if is_notebook(path.name, raw.decode("utf-8", "replace")):
-        raise AnswerError(f"{path} is a notebook; {SAVE}")
+        raise AnswerError(
+            f"{subject} is larger than {MAX_SOURCE >> 20} MB; an answer is a few lines of Python"
+        )
+    if is_notebook(path.name if path else "", raw.decode("utf-8", "replace")):
+        raise AnswerError(f"{subject} is a notebook; {SAVE}")
     if not raw.strip():
-        raise AnswerError(f"{path} is empty; `python -m kb.quiz new ID` writes a starter")
+        advice = "; `python -m kb.quiz new ID` writes a starter" if path else ""
+        raise AnswerError(f"{subject} is empty{advice}")
     if b"\0" in raw:
-        raise AnswerError(f"{path} is a binary file; an answer is Python text")
+        raise AnswerError(f"{subject} is a binary file; an answer is Python text")
     try:
-        return Answer(path, raw.decode("utf-8-sig"))
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        where = raw.count(b"\n", 0, error.start) + 1
-        raise AnswerError(f"{path}:{where}: not UTF-8 text; save the file as UTF-8") from None
+        line = raw.count(b"\n", 0, error.start) + 1
+        place = f"{path}:{line}:" if path else f"line {line} is"
+        raise AnswerError(f"{place} not UTF-8 text; save the file as UTF-8") from None

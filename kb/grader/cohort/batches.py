@@ -1,4 +1,4 @@
-"""What travels to whoever grades: some answers to one exercise, as texts and ids. No path means anything elsewhere."""
+"""Batches of answers to one exercise, as texts and ids: a path would mean nothing on another machine."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from kb.grader.answer.file import AnswerError
 from kb.grader.cohort.names import for_worker
-from kb.grader.cohort.reading import Unfit, digest, read
-from kb.grader.cohort.roll import Entry, Roll
+from kb.grader.cohort.reading import digest, read
+from kb.grader.cohort.roster import Roster, RosterEntry
 from kb.grader.cohort.walk import Problem
 
 # A batch costs one collection of the cases, 20 ms, and its verdicts are saved when all of it is done.
@@ -16,8 +17,8 @@ LARGEST = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """One answer. ``file`` is its name in the ledger, ``name`` what it is called in the process that runs it."""
+class StudentAnswer:
+    """The text of one answer. ``file`` is its name in the ledger, ``name`` its name in the process that runs it."""
 
     file: str
     student: str
@@ -31,65 +32,72 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Answers to one exercise, and all that is to be known for grading them as everybody else's."""
+    """Answers to one exercise, with everything needed to grade them like all the others."""
 
     exercise: str
     rev: str
-    papers: tuple[Paper, ...]
+    answers: tuple[StudentAnswer, ...]
     seed: int
-    machine: str  # the grader that is to be used
-    bank: str | None = None  # a private bank, where whoever grades has it too
+    machine: str  # the version of the grader that has to be used
+    bank: str | None = None  # a private bank, used where it exists
     sandbox: bool = False  # refuse to grade unless every layer holds
-    hiding: tuple[str, ...] = ()  # where the answers and the grades lie; only of use where these folders are
-    deaths: int = 0  # how often a process ended while it graded this
+    hiding: tuple[str, ...] = ()  # folders of answers and grades, hidden from workers where they exist
+    deaths: int = 0  # how many processes ended while grading this
 
     def alone(self) -> list[Batch]:
-        """A batch for each of the answers."""
-        return [replace(self, papers=(paper,), deaths=0) for paper in self.papers]
+        """One batch for each answer."""
+        return [replace(self, answers=(answer,), deaths=0) for answer in self.answers]
 
 
 def size(answers: int, workers: int) -> int:
-    """How many answers go together: few when there are few, so that all processes end at about the same time."""
+    """The number of answers in a batch: small for a small cohort, so that all processes end at about the same time."""
     return max(1, min(LARGEST, answers // (4 * max(1, workers))))
 
 
-class Stock:
-    """All batches, by exercise. The files are read when it is their turn.
+class BatchQueue:
+    """The answers that still have to be sent out, by exercise. A file is read when its batch is taken.
 
     Args:
-        entries: what is to be graded.
-        roll: knows the digests of the exercises.
-        each: the size of a batch.
-        like: what all batches have in common.
-        lost: told of files that cannot be read any more.
+        entries: the answers to grade.
+        roster: has the digests of the exercises.
+        each: the number of answers in a batch.
+        like: a batch with everything that all batches have in common.
+        lost: called with each file that can no longer be read.
     """
 
     def __init__(
-        self, entries: Iterable[Entry], roll: Roll, each: int, like: Batch, lost: Callable[[Problem], None]
+        self,
+        entries: Iterable[RosterEntry],
+        roster: Roster,
+        each: int,
+        like: Batch,
+        lost: Callable[[Problem], None],
     ):
-        self._entries: dict[str, deque[Entry]] = {}
+        self._entries: dict[str, deque[RosterEntry]] = {}
         for entry in entries:
             self._entries.setdefault(entry.exercise, deque()).append(entry)
-        self._roll, self._each, self._like, self._lost = roll, each, like, lost
+        self._roster, self._each, self._like, self._lost = roster, each, like, lost
 
     def take(self, prefers: Callable[[str], int]) -> Batch | None:
-        """The next batch, of the exercise that is liked best, and of which there is most; None when all are out."""
+        """The next batch: of the preferred exercise, and of the one with most answers left; None when all are out."""
         while self._entries:
             exercise = max(self._entries, key=lambda id: (prefers(id), len(self._entries[id]), id))
             some = self._entries[exercise]
-            papers = tuple(self._papers([some.popleft() for _ in range(min(self._each, len(some)))]))
+            answers = tuple(self._read([some.popleft() for _ in range(min(self._each, len(some)))]))
             if not some:
                 del self._entries[exercise]
-            if papers:
-                return replace(self._like, exercise=exercise, rev=self._roll.revs[exercise], papers=papers)
+            if answers:
+                return replace(
+                    self._like, exercise=exercise, rev=self._roster.revs[exercise], answers=answers
+                )
         return None
 
-    def _papers(self, entries: list[Entry]) -> Iterator[Paper]:
+    def _read(self, entries: list[RosterEntry]) -> Iterator[StudentAnswer]:
         for entry in entries:
             found = entry.found
             try:
-                yield Paper(
-                    found.file, found.student, for_worker(found.path.name), read(found.place, entry.digest)
+                yield StudentAnswer(
+                    found.file, found.student, for_worker(found.path.name), read(found.pinned, entry.digest)
                 )
-            except Unfit as error:
+            except AnswerError as error:
                 self._lost(Problem(found.file, str(error)))

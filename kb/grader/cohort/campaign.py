@@ -1,4 +1,4 @@
-"""One run over a folder: what is to be graded, what is graded already, and what is written at the end."""
+"""One run over a folder: which answers still need a verdict, their grading, and the files written at the end."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from kb.grader.cohort import disk, identity, markdown, sheet
-from kb.grader.cohort.batches import Batch, Stock, size
-from kb.grader.cohort.drive import Drive, Place
+from kb.grader.cohort.batches import Batch, BatchQueue, size
+from kb.grader.cohort.dispatch import Backend, Dispatcher
 from kb.grader.cohort.ledger import Ledger
 from kb.grader.cohort.names import shown
-from kb.grader.cohort.roll import Entry, Roll
+from kb.grader.cohort.roster import Roster, RosterEntry
 from kb.grader.cohort.summary import Summary, summary
 from kb.grader.cohort.verdict_json import Record, unfit
 from kb.grader.cohort.walk import Problem
@@ -24,12 +24,12 @@ RUN = "run.json"
 
 
 class OtherFolder(Exception):
-    """The grades that are there belong to another folder of answers."""
+    """The existing grades belong to another folder of answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What was asked for."""
+    """The options of a run."""
 
     folder: Path
     out: Path
@@ -40,38 +40,38 @@ class Plan:
 
 
 class Campaign:
-    """Grades a roll into a ledger.
+    """Grades the answers of a roster into a ledger.
 
     Attributes:
-        done: files that have a verdict which still counts.
-        todo: the answers that have no valid verdict yet.
-        seed: of the inputs, the same for all answers, also of earlier runs.
-        notes: lines that the summary repeats.
+        done: files with a verdict that still counts.
+        todo: the answers without one.
+        seed: of the inputs; the same for all answers, also those of earlier runs.
+        notes: lines for the summary.
     """
 
-    def __init__(self, plan: Plan, roll: Roll):
+    def __init__(self, plan: Plan, roster: Roster):
         """
         Raises:
-            OtherFolder: the ledger belongs to another folder, and ``fresh`` was not asked for.
-            OSError: the ledger cannot be read or made.
+            OtherFolder: the ledger belongs to another folder, and ``fresh`` is not set.
+            OSError: the ledger cannot be read or created.
         """
-        self._plan, self._roll = plan, roll
+        self._plan, self._roster = plan, roster
         before = {} if plan.fresh else _read(plan.out / RUN)
         self._check_folder(before)
         self.ledger = Ledger(plan.out, plan.fresh)
         self.seed = self._seed(before)
-        self.notes = list(roll.notes)
-        self.problems = {problem.file: problem for problem in roll.problems}
+        self.notes = list(roster.notes)
+        self.problems = {problem.file: problem for problem in roster.problems}
         self.done: list[str] = []
-        self.todo: list[Entry] = []
+        self.todo: list[RosterEntry] = []
         self.unwritten = False  # whether something could not be written at the end
-        for entry in roll.entries:
+        for entry in roster.entries:
             if self._valid(entry):
                 self.done.append(entry.found.file)
             else:
                 self.todo.append(entry)
-        told = {"folder": _name(plan.folder), "seed": self.seed}
-        disk.replace(plan.out / RUN, [json.dumps(told).encode() + b"\n"])
+        run = {"folder": _name(plan.folder), "seed": self.seed}
+        disk.replace(plan.out / RUN, [json.dumps(run).encode() + b"\n"])
 
     @property
     def already(self) -> int:
@@ -90,32 +90,32 @@ class Campaign:
         earlier = next((row.seed for row in self.ledger.rows.values() if row.graded), None)
         return secrets.randbelow(1 << 31) if earlier is None else earlier
 
-    def _valid(self, entry: Entry) -> bool:
-        """Whether the verdict that is there would come out again: same text, exercise, inputs."""
+    def _valid(self, entry: RosterEntry) -> bool:
+        """Whether the existing verdict still counts: same text, exercise, grader and inputs."""
         row = self.ledger.rows.get(entry.found.file)
         if row is None:
             return False
-        rests_on = (
+        basis = (
             entry.exercise,
             entry.digest,
-            self._roll.revs[entry.exercise],
+            self._roster.revs[entry.exercise],
             identity.of_machine(),
             self.seed,
         )
-        same = (row.question, row.digest, row.rev, row.machine, row.seed) == rests_on
+        same = (row.question, row.digest, row.rev, row.machine, row.seed) == basis
         if row.graded and same and not (self._plan.sandbox and lacks(row.layers)):
             return True
         self.ledger.forget(entry.found.file)
         return False
 
     def begin(self) -> list[Record]:
-        """Note the problems that were found before anything was graded; what is new of them."""
+        """Record the problems that were found before grading. Returns the new ones."""
         new = [unfit(problem, self.seed) for problem in self.problems.values() if not self._noted(problem)]
         self.ledger.append(new)
         return new
 
     def standing(self) -> list[str]:
-        """The files whose record of an earlier run still holds."""
+        """The files whose record from an earlier run still counts."""
         return [*self.done, *(problem.file for problem in self.problems.values() if self._noted(problem))]
 
     def _noted(self, problem: Problem) -> bool:
@@ -123,37 +123,37 @@ class Campaign:
         return row is not None and (row.outcome, row.message) == ("wrong use", problem.message)
 
     def grade(
-        self, place: Place, workers: int, stop: Callable[[], bool], lost: Callable[[Problem], None]
+        self, backend: Backend, workers: int, stop: Callable[[], bool], lost: Callable[[Problem], None]
     ) -> Iterator[list[Record]]:
-        """Grade what is to be graded; each record is written before it is told.
+        """Grade the answers that still need it; each record is written before it is yielded.
 
         Raises:
-            Unable, Gone: as ``Drive.records``; all that was graded is written.
+            CannotGrade, ClusterLost: as ``Dispatcher.records``; everything graded so far is written.
         """
-        gone: list[Record] = []
+        unread: list[Record] = []
 
-        def heard(problem: Problem) -> None:
+        def note_lost(problem: Problem) -> None:
             self.problems[problem.file] = problem
-            gone.append(unfit(problem, self.seed))
+            unread.append(unfit(problem, self.seed))
             lost(problem)
 
         bank = _bank(self._plan.bank)
         hiding = tuple(sorted({_name(self._plan.folder), _name(self._plan.out), *([bank] if bank else [])}))
         like = Batch("", "", (), self.seed, identity.of_machine(), bank, self._plan.sandbox, hiding)
         each = size(len(self.todo), workers)
-        drive = Drive(Stock(self.todo, self._roll, each, like, heard), place, stop)
-        for records in drive.records():
+        dispatcher = Dispatcher(BatchQueue(self.todo, self._roster, each, like, note_lost), backend, stop)
+        for records in dispatcher.records():
             self.ledger.append(records)
             yield records
-        self.ledger.append(gone)
-        yield gone
-        if drive.deaths:
-            times = "once" if drive.deaths == 1 else f"{drive.deaths} times"
+        self.ledger.append(unread)
+        yield unread
+        if dispatcher.deaths:
+            times = "once" if dispatcher.deaths == 1 else f"{dispatcher.deaths} times"
             self.notes.append(f"a process that graded ended {times}; its answers were graded again")
 
     def finish(self, complete: bool) -> tuple[Summary, list[str]]:
-        """Write the table and the summary; what it says, and lines about what could not be written."""
-        files = [*self.problems, *(entry.found.file for entry in self._roll.entries)]
+        """Write the table and the summary. Returns the summary, and a line for each file that could not be written."""
+        files = [*self.problems, *(entry.found.file for entry in self._roster.entries)]
         files.sort()
         rows = [self.ledger.rows[file] for file in dict.fromkeys(files) if file in self.ledger.rows]
         found = summary(rows)

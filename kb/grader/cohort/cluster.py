@@ -1,4 +1,4 @@
-"""A Dask cluster in place of this machine's processes: the same batches, the same function."""
+"""A Dask cluster instead of this machine's processes: the same batches, the same function."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from concurrent.futures import Future
 from typing import Any
 
 from kb.grader.cohort.batches import Batch
-from kb.grader.cohort.drive import Gone
+from kb.grader.cohort.dispatch import ClusterLost
 from kb.grader.cohort.verdict_json import Record
 from kb.grader.cohort.work import grade_batch
 
 WAIT = 5.0  # seconds for the scheduler to answer, and for its first worker
-LOST = 20.0  # seconds without a scheduler or without any worker, after which it is given up
-AHEAD = 4  # batches for each worker: one that it grades, others that are on their way to it
+LOST = 20.0  # seconds without a scheduler or any worker, after which the cluster is given up
+AHEAD = 4  # batches for each worker: the one it is grading, and others on their way to it
 
 
-class NotThere(Exception):
-    """There is no cluster to send anything to; the text says what to do."""
+class ClusterUnavailable(Exception):
+    """The cluster cannot be reached; the message says what to do."""
 
 
 class Cluster:
@@ -48,26 +48,26 @@ class Cluster:
         try:
             future = self._executor.submit(grade_batch, batch)
         except Exception as error:
-            raise Gone(self._text(error)) from None
+            raise ClusterLost(self._text(error)) from None
         self._under_way.add(future)
         return future
 
     def died(self, error: BaseException) -> bool:
-        """Whether a batch ended one worker after the other; the scheduler has tried it on several by then.
+        """Whether a batch ended one worker after another; the scheduler has tried it on several by then.
 
         Raises:
-            Gone: anything else that can come from a cluster is not about the answers.
+            ClusterLost: any other error of a cluster has nothing to do with the answers.
         """
         from distributed.scheduler import KilledWorker
 
         if isinstance(error, KilledWorker):
             return True
-        raise Gone(self._text(error))
+        raise ClusterLost(self._text(error))
 
     def check(self) -> None:
         """
         Raises:
-            Gone: for some time there has been no scheduler, or no worker.
+            ClusterLost: there has been no scheduler, or no worker, for some time.
         """
         now = time.monotonic()
         if now - self._looked < 1:
@@ -76,7 +76,7 @@ class Cluster:
         if self._alive():
             self._fine = now
         elif now - self._fine > self._lost:
-            raise Gone(f"the cluster at {self.name} has had no worker for {self._lost:g} s")
+            raise ClusterLost(f"the cluster at {self.name} has had no worker for {self._lost:g} s")
 
     def _alive(self) -> bool:
         if self._client.status != "running":
@@ -97,7 +97,7 @@ class Cluster:
         return f"the cluster at {self.name} cannot run this; {hint} ({line})"
 
     def close(self) -> None:
-        """Take back what is not done, and say goodbye."""
+        """Cancel what is not finished, and disconnect."""
         with contextlib.suppress(Exception):
             self._executor.shutdown(wait=False, cancel_futures=False)
         with contextlib.suppress(Exception):
@@ -105,34 +105,34 @@ class Cluster:
 
 
 def connect(address: str, wait: float) -> Any:
-    """A client of the scheduler, which has at least one worker.
+    """Connect to a scheduler that has at least one worker.
 
     Raises:
-        NotThere: there is none, or the package is not installed.
+        ClusterUnavailable: there is no scheduler or worker, or Dask is not installed.
     """
     try:
         from distributed import Client
     except ImportError:
-        raise NotThere(
+        raise ClusterUnavailable(
             "--scheduler needs Dask, which is not installed; `pip install 'kb[cluster]'` adds it"
         ) from None
-    _hush()
+    _silence()
     start = "`dask scheduler` and `dask worker ADDRESS --nthreads 1` start one"
     try:
         client: Any = Client(address, timeout=wait, set_as_default=False)  # type: ignore[no-untyped-call,unused-ignore]
     except (OSError, ValueError, TypeError, ImportError) as error:
         line = " ".join(str(error).split())
-        raise NotThere(f"there is no Dask scheduler at {address}: {line}; {start}") from None
+        raise ClusterUnavailable(f"there is no Dask scheduler at {address}: {line}; {start}") from None
     try:
         client.wait_for_workers(1, timeout=wait)
     except (OSError, TimeoutError):
         client.close(timeout=2)
-        raise NotThere(f"the Dask scheduler at {address} has no workers; {start}") from None
+        raise ClusterUnavailable(f"the Dask scheduler at {address} has no workers; {start}") from None
     return client
 
 
-def _hush() -> None:
-    """What goes wrong is said in one line; Dask would say it in many, by loggers that each have their own level."""
+def _silence() -> None:
+    """Silence Dask: errors are reported in one line here, and its loggers each have their own level."""
     for name in ("distributed", *logging.root.manager.loggerDict):
         if name.partition(".")[0] == "distributed":
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)

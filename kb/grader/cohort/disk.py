@@ -1,4 +1,4 @@
-"""Writing so that a crash or a full disk leaves either the old file or the new one."""
+"""Atomic writes: a crash or a full disk leaves either the old file or the new one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def replace(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write a file whole, or leave it as it was.
+    """Write a whole file, or leave it as it was.
 
     Raises:
         OSError: it cannot be written.
@@ -30,7 +30,7 @@ def replace(path: Path, chunks: Iterable[bytes]) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a new name last, where a folder can be synchronized."""
+    """Make new names in a folder durable, where the system can do so."""
     with contextlib.suppress(OSError):
         fd = os.open(folder, os.O_RDONLY)
         try:

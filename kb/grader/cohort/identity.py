@@ -1,4 +1,4 @@
-"""What a verdict depends on besides the answer, as digests: grades of an exercise that changed are no grades."""
+"""Digests of everything that a verdict depends on besides the answer: the exercise and the grader."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pathlib import Path
 
 from kb.bank.model.question import Code
 
-STANDS_ON = ("numpy", "torch", "pytest")
+LIBRARIES = ("numpy", "torch", "pytest")
 MACHINE = Path(__file__).resolve().parent.parent
 
 
 def of_exercise(exercise: Code) -> str:
-    """Changes with any file of the exercise's folder, and with the file of its reference."""
+    """A digest of the files in the exercise's folder and of the file of its reference."""
     inside = sorted(path for path in exercise.folder.rglob("*") if path.is_file())
     files = [path for path in inside if not any(part[0] in "._" for part in path.parts[-2:-1])]
     named = [(path.relative_to(exercise.folder).as_posix(), path) for path in files if path.name[0] != "."]
@@ -27,10 +27,10 @@ def of_exercise(exercise: Code) -> str:
 
 @cache
 def of_machine() -> str:
-    """Changes with any file of the grader, and with the versions of what it and the answers stand on."""
+    """A digest of the grader's files, with the versions of the libraries that it and the answers use."""
     files = sorted(MACHINE.rglob("*.py"))
     digest = _digest((path.relative_to(MACHINE).as_posix(), path) for path in files)
-    versions = [f"{name} {version}" for name in STANDS_ON if (version := _version(name))]
+    versions = [f"{name} {version}" for name in LIBRARIES if (version := _version(name))]
     return ", ".join([f"kb {_version('kb') or 'not installed'} ({digest[:12]})", *versions])
 
 
@@ -45,7 +45,7 @@ def _reference(exercise: Code) -> Path | None:
     try:
         found = importlib.util.find_spec(exercise.reference.partition(":")[0])
     except (ImportError, ValueError):
-        return None  # the cases will say that it is missing
+        return None  # the cases report that it is missing
     return Path(found.origin) if found is not None and found.has_location and found.origin else None
 
 

@@ -1,9 +1,8 @@
-"""``verdicts.jsonl``: one verdict a line, appended as they come, and never in a state that cannot be read.
+"""``verdicts.jsonl``: one verdict a line, appended as they arrive, and readable at any moment.
 
-A run that is killed leaves at most half a line, which the next one cuts off. Where the disk is full, half a line is
-cut off at once, and what could not be written is kept and tried again. At the end the file is written anew with one
-line for each answer, in the order of their names. A ledger of ten thousand, 110 MB, is read in 0.7 s; half of it in
-half the time.
+A run that is killed leaves at most half a line, which the next run cuts off. On a full disk, half a line is cut off
+at once, and the rest is kept in memory and tried again. At the end the file is rewritten with one line for each
+answer, sorted by name. A ledger of ten thousand answers, 110 MB, is read in 0.7 s; the time is linear.
 """
 
 from __future__ import annotations
@@ -19,25 +18,25 @@ from kb.grader.cohort.row import Row, row
 from kb.grader.cohort.verdict_json import Record
 
 NAME = "verdicts.jsonl"
-BEFORE = "verdicts.before.jsonl"  # what --fresh puts aside
+BEFORE = "verdicts.before.jsonl"  # where --fresh puts the old ledger
 
 
 class Ledger:
-    """The verdicts of one folder; ``rows`` has what counts of them, by file."""
+    """The verdicts of one folder; ``rows`` are those that count, by file."""
 
     def __init__(self, folder: Path, fresh: bool = False):
         """
         Raises:
-            OSError: the file cannot be read or made.
+            OSError: the file cannot be read or created.
         """
         self.path = folder / NAME
         if fresh and self.path.exists():
             os.replace(self.path, folder / BEFORE)
         self.rows: dict[str, Row] = {}
-        self.unreadable = 0  # lines that were no verdicts
-        self.trouble: OSError | None = None  # why something is not saved
+        self.unreadable = 0  # lines that are not verdicts
+        self.trouble: OSError | None = None  # why some verdicts are not saved
         self._unsaved: list[tuple[str, bytes]] = []
-        self._unsure: list[tuple[str, bytes]] = []  # written, but not known to be on the disk
+        self._unsure: list[tuple[str, bytes]] = []  # written, but perhaps not on the disk yet
         self._places: dict[str, tuple[int, int]] = {}  # where each file's line begins, and its length
         self._fd = os.open(
             self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644
@@ -46,7 +45,7 @@ class Ledger:
         self._size = self._load()
 
     def _load(self) -> int:
-        """Read what is there; the size without half a line at its end."""
+        """Read the file, and cut off half a line at its end. Returns the size."""
         size = 0
         with open(self.path, "rb") as file:
             for line in file:
@@ -65,15 +64,15 @@ class Ledger:
 
     @property
     def unsaved(self) -> int:
-        """How many verdicts are in memory only."""
+        """The number of verdicts that are only in memory."""
         return len(self._unsaved)
 
     def forget(self, file: str) -> None:
-        """What stands there about a file does not count any more."""
+        """Let the verdict on a file no longer count."""
         self.rows.pop(file, None)
 
     def append(self, records: Iterable[Record]) -> None:
-        """Add records, and put them on the disk; if that fails they are kept for the next time."""
+        """Add records and write them to the disk; if that fails they are kept for the next time."""
         for record in records:
             raw = json.dumps(record).encode() + b"\n"
             self.rows[record["file"]] = row(record)
@@ -81,7 +80,7 @@ class Ledger:
         self.save()
 
     def save(self) -> bool:
-        """Write what is not yet saved; whether all of it is."""
+        """Write the verdicts that are not saved yet. Returns whether all of them are saved now."""
         try:
             while self._unsaved:
                 file, raw = self._unsaved[0]
@@ -99,13 +98,13 @@ class Ledger:
         return True
 
     def _write(self, raw: bytes) -> None:
-        os.lseek(self._fd, self._size, os.SEEK_SET)  # not the end: something torn may stand there
+        os.lseek(self._fd, self._size, os.SEEK_SET)  # not the end: half a line may be there
         view = memoryview(raw)
         while view:
             view = view[os.write(self._fd, view) :]
 
     def _cut(self) -> None:
-        """Go back to what is certainly on the disk."""
+        """Cut the file back to what is certainly on the disk."""
         self._size -= sum(len(raw) for _, raw in self._unsure)
         self._unsaved[:0] = self._unsure
         self._unsure.clear()
@@ -113,7 +112,7 @@ class Ledger:
             os.ftruncate(self._fd, self._size)
 
     def lines(self, files: Iterable[str]) -> Iterator[bytes]:
-        """The lines of these files, as they stand on the disk or in memory."""
+        """The lines of these files, from the disk or from memory."""
         waiting = dict(self._unsaved)
         with open(self.path, "rb") as file:
             for name in files:
@@ -125,10 +124,10 @@ class Ledger:
                     yield file.read(length)
 
     def compact(self, files: Sequence[str]) -> None:
-        """Write the file anew: one line for each of ``files`` that has a row, in this order, and nothing else.
+        """Rewrite the file with one line for each of ``files`` that has a row, in this order.
 
         Raises:
-            OSError: it cannot be written; then it stays as it was, which is as good.
+            OSError: it cannot be written; it stays as it was, with the same verdicts.
         """
         kept = [file for file in files if file in self.rows]
         starts = [self._places[file][0] for file in kept]

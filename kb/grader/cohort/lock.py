@@ -1,4 +1,4 @@
-"""One run at a time writes to a folder. The system lets go of the lock however a process ends."""
+"""One run at a time writes to a folder; the system releases the lock however a process ends."""
 
 from __future__ import annotations
 
@@ -6,59 +6,30 @@ import contextlib
 import os
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 NAME = ".lock"
 
 
 class Locked(Exception):
-    """Another process has the lock; the text names it where that is known."""
+    """Another process holds the lock; the text names it where it is known."""
 
 
-class Lock:
-    """Held from ``take`` to ``release``."""
+def lock(folder: Path) -> contextlib.AbstractContextManager[object]:
+    """Lock a folder until the context manager that is returned ends.
 
-    def __init__(self, folder: Path):
-        self._path = folder / NAME
-        self._fd = -1
-
-    def take(self) -> None:
-        """
-        Raises:
-            Locked: another process holds it.
-            OSError: the file cannot be made.
-        """
-        self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
-        try:
-            _lock(self._fd)
-        except OSError:
-            holder = self._read()
-            os.close(self._fd)
-            self._fd = -1
-            raise Locked(holder) from None
-        with contextlib.suppress(OSError):  # on a full disk the lock holds all the same
-            os.ftruncate(self._fd, 0)
-            os.write(self._fd, str(os.getpid()).encode())
-
-    def release(self) -> None:
-        if self._fd != -1:
-            with contextlib.suppress(OSError):
-                os.ftruncate(self._fd, 0)
-            os.close(self._fd)
-            self._fd = -1
-
-    def _read(self) -> str:
-        try:
-            text = os.pread(self._fd, 20, 0).decode("ascii", "replace") if hasattr(os, "pread") else ""
-        except OSError:
-            text = ""
-        return f"process {text}" if text.isdecimal() else "another process"
-
-
-def _lock(fd: int) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    else:
-        import fcntl
-
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    Raises:
+        Locked: another process holds the lock.
+        OSError: the lock's file cannot be created.
+    """
+    path = folder / NAME
+    try:
+        held = FileLock(path, blocking=False, fallback_to_soft=False).acquire()
+    except Timeout:
+        holder = (
+            path.read_text("ascii", "replace") if os.name != "nt" else ""
+        )  # unreadable there while locked
+        raise Locked(f"process {holder}" if holder.isdecimal() else "another process") from None
+    with contextlib.suppress(OSError):  # a full disk does not break the lock
+        path.write_text(str(os.getpid()))
+    return held

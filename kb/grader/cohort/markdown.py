@@ -1,4 +1,4 @@
-"""``summary.md``: the summary as a page that can be sent around."""
+"""``summary.md``: the summary as a page to share."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 
 
 def page(summary: Summary, folder: str, seed: int, notes: Iterable[str]) -> Iterator[bytes]:
-    """The page.
+    """The page, line by line.
 
     Args:
-        summary: what there is to say.
-        folder: where the answers were.
-        seed: of the inputs that all answers were given.
-        notes: lines that were said while grading.
+        summary: the results.
+        folder: where the answers are.
+        seed: of the inputs, the same for all answers.
+        notes: lines that were shown while grading.
     """
     for line in _lines(summary, folder, seed, list(notes)):
         yield f"{line}\n".encode("utf-8", "backslashreplace")
@@ -69,7 +69,7 @@ def _lines(summary: Summary, folder: str, seed: int, notes: list[str]) -> Iterat
 
 
 def nearly(count: int) -> str:
-    """The sentence on the answers of which only edges are open."""
+    """The sentence about the answers that fail only at edges."""
     return f"{count} more {'have' if count > 1 else 'has'} the core right, and only edges open"
 
 
@@ -91,7 +91,7 @@ def _histograms(exercises: Iterable[OfExercise]) -> Iterator[str]:
 
 
 def bars(exercise: OfExercise, widest: int) -> Iterator[tuple[str, str, int]]:
-    """The name, bar and count of each bin; a bin that has anything has a bar."""
+    """The name, bar and count of each bin; only an empty bin has no bar."""
     most = max(exercise.bins)
     for index, count in enumerate(exercise.bins):
         length = max(1, round(widest * count / most)) if count else 0

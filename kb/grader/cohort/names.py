@@ -1,4 +1,4 @@
-"""Names of files as they can be shown, stored and told apart, whatever bytes they are made of."""
+"""File names made safe to show and store, and still distinct, whatever bytes they contain."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _PLAIN = re.compile(r"[A-Za-z0-9][\w .()+-]{0,80}", re.ASCII)
 
 
 def shown(name: str) -> str:
-    r"""``name`` without anything that a terminal, JSON or a spreadsheet stumbles over.
+    r"""``name`` without anything that confuses a terminal, JSON or a spreadsheet.
 
-    Control and formatting characters and bytes that are no UTF-8 are escaped (``\n``, ``\xff``, ``\u202e``), and so
+    Control and formatting characters and bytes that are not UTF-8 are escaped (``\n``, ``\xff``, ``\u202e``), and so
     is the backslash: two different names stay different.
     """
     if name.isascii() and name.isprintable() and "\\" not in name:
@@ -22,5 +22,5 @@ def shown(name: str) -> str:
 
 
 def for_worker(name: str) -> str:
-    """What an answer is called in the process that runs it; an unusual name could only do harm there."""
+    """The name of an answer in the process that runs it: its own, unless that has unusual characters."""
     return name if _PLAIN.fullmatch(name) else "answer.py"

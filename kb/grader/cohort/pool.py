@@ -1,4 +1,8 @@
-"""Processes on this machine that grade, each an executor of its own, so that it is known which batch ended one."""
+"""Grading processes on this machine.
+
+Each is a pool of one process. Batches of an exercise can then go to the process that already knows its mistakes, and
+a process that is killed in the middle of a result leaves half a message in a pipe that nobody else uses.
+"""
 
 from __future__ import annotations
 
@@ -7,85 +11,57 @@ import multiprocessing
 import signal
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import Connection
+
+from pebble import ProcessExpired, ProcessPool
 
 from kb.grader.cohort import process
 from kb.grader.cohort.batches import Batch
 from kb.grader.cohort.verdict_json import Record
 from kb.grader.cohort.work import grade_batch
-
-PATIENCE = 5.0  # seconds that a process has for ending by itself
+from kb.grader.process.pooled import one_thread
 
 
 class Slot:
-    """One pool process, replaced when it has ended."""
+    """A pool of one process, which is replaced when the process has ended."""
 
     def __init__(self, scratch: str):
         self._scratch = scratch
-        self._executor: ProcessPoolExecutor | None = None
-        self._lifeline: Connection | None = None
-        self._theirs: Connection | None = None  # its other end, until the process has it
+        self._pool: ProcessPool | None = None
         self.future: Future[list[Record]] | None = None
-        self.known: set[str] = set()  # exercises of which the process knows the mistakes
+        self.known: set[str] = set()  # exercises whose mistakes the process has compared with answers
 
     @property
     def free(self) -> bool:
         return self.future is None or self.future.done()
 
     def submit(self, batch: Batch) -> Future[list[Record]]:
+        try:
+            self.future = self._schedule(batch)
+        except RuntimeError:  # the process ended while it was idle
+            self.end()
+            self.future = self._schedule(batch)
         self.known.add(batch.exercise)
-        for last in (False, True):
-            executor = self._executor or self._start()
-            try:
-                with _not_interrupted():
-                    self.future = executor.submit(grade_batch, batch)
-                self._let_go(executor)
-                return self.future
-            except BrokenProcessPool:  # it ended while it had nothing to do
-                self.end()
-                self.wait()
-                if last:
-                    raise
-        raise AssertionError("not reached")
+        return self.future
 
-    def _let_go(self, executor: ProcessPoolExecutor) -> None:
-        """Close what belongs to the process, now that it has it: with another copy around, its end is not seen.
+    def _schedule(self, batch: Batch) -> Future[list[Record]]:
+        with one_thread(), _interrupts_blocked():
+            self._pool = self._pool or self._new()
+            return self._pool.schedule(grade_batch, args=(batch,))
 
-        The pipe of the results is one of these: a process that is killed in the middle of a result would leave the
-        reader waiting for the rest.
-        """
-        if self._theirs is not None:
-            self._theirs.close()
-            self._theirs = None
-            with contextlib.suppress(AttributeError, OSError):
-                executor._result_queue._writer.close()  # type: ignore[attr-defined]
-
-    def _start(self) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
-        self._lifeline, self._theirs = context.Pipe()
+    def _new(self) -> ProcessPool:
         own = tempfile.mkdtemp(dir=self._scratch)
-        self._executor = ProcessPoolExecutor(1, context, process.begin, (self._theirs, own))
-        return self._executor
+        context = multiprocessing.get_context("spawn")
+        return ProcessPool(1, initializer=process.begin, initargs=(own,), context=context)
 
     def end(self) -> None:
-        """Tell the process to end now, whatever it does."""
+        """End the process, whatever it is doing."""
         self.known.clear()
-        if self._lifeline is not None:
-            with contextlib.suppress(OSError):
-                self._lifeline.send_bytes(b"end")
-        if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
-            self._executor = None
-
-    def wait(self) -> None:
-        """Until it has ended; then a new one is started when there is more to do."""
-        if self._lifeline is not None:
-            with contextlib.suppress(OSError):
-                self._lifeline.poll(PATIENCE)  # there is something to read when its other end is gone
-            self._lifeline.close()
-            self._lifeline = None
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+            self._pool = None
 
 
 class LocalPool:
@@ -100,11 +76,11 @@ class LocalPool:
 
     @property
     def room(self) -> int:
-        """How many batches can be taken now; none waits in line, so that the one that ends a process is known."""
+        """How many batches can be submitted now: one for each idle process, so none ever waits behind another."""
         return sum(slot.free for slot in self._slots)
 
     def prefers(self, exercise: str) -> int:
-        """How well a batch of this exercise suits the process that is next: to learn about mistakes takes seconds."""
+        """How well a batch of this exercise suits the next process: learning about its mistakes takes seconds."""
         if exercise in self._next.known:
             return 2
         return int(not any(exercise in slot.known for slot in self._slots))
@@ -117,30 +93,31 @@ class LocalPool:
         return next(slot for slot in self._slots if slot.free)
 
     def died(self, error: BaseException) -> bool:
-        """Whether this came because a process ended; it is replaced."""
-        if not isinstance(error, BrokenProcessPool):
+        """Whether the error means that a process ended; that process is replaced."""
+        if not isinstance(error, (ProcessExpired, BrokenProcessPool)):
             return False
         for slot in self._slots:
             if slot.future is not None and slot.future.done() and slot.future.exception() is error:
                 slot.end()
-                slot.wait()
         return True
 
     def check(self) -> None:
-        """This machine is always there."""
+        """This machine cannot be lost."""
 
     def close(self) -> None:
-        """End all processes and remove what they left."""
-        for slot in self._slots:
-            slot.end()
-        for slot in self._slots:
-            slot.wait()
+        """End all processes and remove what they left behind."""
+        with ThreadPoolExecutor(self.workers) as threads:
+            for slot in self._slots:
+                threads.submit(slot.end)
         process.clear(self._scratch)
 
 
 @contextlib.contextmanager
-def _not_interrupted() -> Iterator[None]:
-    """A process inherits what is blocked: Ctrl-C cannot reach one before it has said what it does about it."""
+def _interrupts_blocked() -> Iterator[None]:
+    """Let processes start with SIGINT blocked, so that Ctrl-C cannot end one before it has its own handler.
+
+    The threads with which pebble starts a replacement inherit this.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

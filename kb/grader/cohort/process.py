@@ -1,66 +1,56 @@
-"""A pool process on this machine: how it begins, and how it ends with nothing left behind.
+"""The start and the end of a pool process on this machine.
 
-It ends when it is told to through a pipe, and also when whoever started it is gone, killed by whatever: that process
-alone has the other end of the pipe, which is closed then.
+It ends on SIGTERM, and also when the process that started it is gone, even killed. Nothing is left behind either way.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import signal
 import tempfile
 import threading
-from multiprocessing.connection import Connection
-from types import FrameType
 
 from kb.grader.cohort import work
-from kb.grader.process.zygote import ONE_THREAD
 
 
-def begin(lifeline: Connection, scratch: str) -> None:
-    """The first thing that a pool process does.
+def begin(scratch: str) -> None:
+    """Set up a pool process.
 
     Args:
-        lifeline: something comes from it, or its other end is closed, when this process is to end.
-        scratch: a folder of its own for everything temporary.
+        scratch: its own folder for temporary files.
     """
     tempfile.tempdir = scratch
-    # The references run here; threads that wait for each other take the processors from all.
-    os.environ.update(ONE_THREAD)
-    # Ctrl-C reaches all processes of a terminal; what ends this one is the lifeline. A handler, as an ignored signal
-    # would stay ignored in the answers.
-    signal.signal(signal.SIGINT, _nothing)
+    # Ctrl-C reaches all processes of a terminal, but this one is ended by its pool. SIG_IGN would be inherited by the
+    # processes of the answers; a handler is not.
+    signal.signal(signal.SIGINT, lambda number, frame: None)
     signal.signal(signal.SIGTERM, lambda number, frame: end(scratch, 128 + number))
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    threading.Thread(target=_watch, args=(lifeline, scratch), name="lifeline", daemon=True).start()
+    threading.Thread(target=_end_with_owner, args=(scratch,), daemon=True).start()
 
 
 def end(scratch: str, status: int) -> None:
-    """End at once, and everything with it."""
+    """End this process and everything it started, at once."""
     try:
         work.close()
         clear(scratch)
-        os.rmdir(os.path.dirname(scratch))  # the folder of all pool processes, when this was the last one
+        os.rmdir(os.path.dirname(scratch))  # the folder of all pool processes, if this is the last one
     except OSError:
         pass
     finally:
         os._exit(status)
 
 
-def _watch(lifeline: Connection, scratch: str) -> None:
-    try:
-        lifeline.recv_bytes()
-    except (EOFError, OSError):
-        pass
+def _end_with_owner(scratch: str) -> None:
+    """Wait until the process that started this one is gone, then end."""
+    owner = multiprocessing.parent_process()
+    assert owner is not None
+    owner.join()
     end(scratch, 0)
 
 
-def _nothing(number: int, frame: FrameType | None) -> None:
-    """Take no notice."""
-
-
 def clear(scratch: str) -> None:
-    """Remove what processes left that had no time to do it."""
+    """Remove a folder, also where a process that was killed left files in it."""
     shutil.rmtree(scratch, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""What is kept of a record in memory: enough for the table, the summary, and to know whether it still counts."""
+"""The part of a record that stays in memory: enough for the table, the summary, and to see whether it still counts."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ NO_VERDICT = ("wrong use", "grader error")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A known mistake that an answer behaves like, or several that cannot be told apart."""
+class NamedMistake:
+    """A known mistake that an answer behaves like, or several that cannot be difference apart."""
 
     question: str
     ids: tuple[str, ...]
@@ -37,20 +37,20 @@ class Row:
     tests: int
     first_failing: str
     message: str
-    mistake: Named | None
+    mistake: NamedMistake | None
     milliseconds: float
     digest: str
     rev: str
     machine: str
     seed: int
     layers: tuple[str, ...]
-    core: Part | None = None  # None in a record of an earlier release, and where there is no verdict
+    core: Part | None = None  # None in records of earlier releases, and without a verdict
     edges: tuple[Part, ...] = ()
-    difference: str = ""  # the kind of it, where no mistake has a name
+    difference: str = ""  # its kind, where no known mistake matches
 
     @property
     def graded(self) -> bool:
-        """Whether there is a verdict on the answer."""
+        """Whether there is a verdict."""
         return self.outcome not in NO_VERDICT
 
     @property
@@ -65,14 +65,14 @@ class Row:
 
     @property
     def open_edges(self) -> tuple[str, ...]:
-        """The edges of which a test did not pass."""
+        """The edges with a test that did not pass."""
         return tuple(part.name for part in self.edges if part.open)
 
 
 def row(record: dict[str, Any]) -> Row:
     """
     Raises:
-        ValueError: this is no record of the ledger.
+        ValueError: it is not a record of the ledger.
     """
     try:
         tests = list(record["tests"])
@@ -100,27 +100,27 @@ def row(record: dict[str, Any]) -> Row:
             difference=_difference(record.get("difference")),
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"no record of a verdict: {error}") from None
+        raise ValueError(f"not a record of a verdict: {error}") from None
 
 
 def _parts(parts: Iterable[dict[str, Any]], tests: list[dict[str, Any]]) -> tuple[Part, ...]:
-    """Nothing is said of the parts where the grader failed in a test."""
+    """The parts; none if the grader failed in a test."""
     if any(test["outcome"] == "grader error" for test in tests):
         return ()
     return tuple(Part(intern(_text(p["name"])), int(p["passed"]), int(p["tests"])) for p in parts)
 
 
-def _named(question: str, mistake: dict[str, Any] | None) -> Named | None:
+def _named(question: str, mistake: dict[str, Any] | None) -> NamedMistake | None:
     if mistake is None:
         return None
     every = [mistake, *mistake["also"]]
     ids = tuple(intern(_text(one["id"])) for one in every)
-    return Named(question, ids, " / ".join(one["title"] for one in every), _text(mistake["page"]))
+    return NamedMistake(question, ids, " / ".join(one["title"] for one in every), _text(mistake["page"]))
 
 
-def _difference(told: dict[str, Any] | None) -> str:
-    """The kind of difference in words, without the calls that it was seen in, which differ from answer to answer."""
-    return "" if told is None else intern(_CALLS.sub("", _text(told["text"])).rstrip("."))
+def _difference(difference: dict[str, Any] | None) -> str:
+    """The kind of difference in words, without its calls, which vary from answer to answer."""
+    return "" if difference is None else intern(_CALLS.sub("", _text(difference["text"])).rstrip("."))
 
 
 def _text(value: object) -> str:

@@ -1,4 +1,4 @@
-"""``verdicts.csv``: one line for each answer, for a spreadsheet, in which no cell can become a formula."""
+"""``verdicts.csv``: one line for each answer, for a spreadsheet, where no cell can become a formula."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ HEAD = (
     *("first failing test", "message", "mistake"),
     *("core tests passed", "core tests", "edge tests passed", "edge tests", "open edges"),
 )
-# What spreadsheets take for the beginning of a formula, full-width forms included.
+# Characters that begin a formula in a spreadsheet, full-width forms included.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def sheet(rows: Iterable[Row]) -> Iterable[bytes]:
-    """The table as UTF-8 with a mark in front, without which Excel takes it for another encoding."""
+    """The table as UTF-8 with a byte order mark, without which Excel assumes another encoding."""
     yield b"\xef\xbb\xbf"
     yield _line(HEAD)
     for row in rows:
@@ -42,7 +42,7 @@ def _line(cells: Iterable[str | float]) -> bytes:
 
 
 def cell(value: str | float) -> str | float:
-    """Text as text: one line, and with an apostrophe in front where it might be taken for a formula."""
+    """Text on one line, with an apostrophe in front where it could be taken for a formula."""
     if not isinstance(value, str):
         return value
     text = " ".join(value.splitlines())

@@ -1,4 +1,4 @@
-"""What a cohort did, counted: for the terminal and for ``summary.md``. Pure; rows in, numbers out."""
+"""The results of a cohort in numbers, for the terminal and ``summary.md``. Pure: rows in, numbers out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.grader.cohort.row import Named, Row
+from kb.grader.cohort.row import NamedMistake, Row
 
 BINS = 10
 SLOWEST = 5
@@ -15,13 +15,13 @@ SLOWEST = 5
 
 @dataclass(frozen=True, slots=True)
 class OfExercise:
-    """The answers to one exercise that have a verdict."""
+    """The graded answers to one exercise."""
 
     id: str
     answers: int
     passed: int
     median: float
-    bins: tuple[int, ...]  # how many have a score in [0, 0.1), [0.1, 0.2), ... [0.9, 1]
+    bins: tuple[int, ...]  # answers with a score in [0, 0.1), [0.1, 0.2), ... [0.9, 1]
     core_right: int  # answers that passed every test of the core
 
     @property
@@ -31,15 +31,15 @@ class OfExercise:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """A known mistake and how many answers behave like it."""
+    """A known mistake, and the number of answers that behave like it."""
 
     count: int
-    mistake: Named
+    mistake: NamedMistake
 
 
 @dataclass(frozen=True, slots=True)
 class OpenEdge:
-    """An edge of an exercise, and in how many answers with a right core it is open."""
+    """An edge of an exercise, and the number of answers with a right core that fail there."""
 
     count: int
     question: str
@@ -48,7 +48,7 @@ class OpenEdge:
 
 @dataclass(frozen=True, slots=True)
 class CommonDifference:
-    """A kind of difference, and how many answers without a named mistake have it."""
+    """A kind of difference, and the number of answers without a known mistake that have it."""
 
     count: int
     question: str
@@ -58,7 +58,7 @@ class CommonDifference:
 @dataclass(frozen=True, slots=True)
 class Summary:
     exercises: tuple[OfExercise, ...]
-    outcomes: tuple[tuple[str, int], ...]  # of all answers that have a verdict, the most frequent first
+    outcomes: tuple[tuple[str, int], ...]  # of all graded answers, the most frequent first
     mistakes: tuple[Common, ...]
     slowest: tuple[Row, ...]
     problems: tuple[Row, ...]
@@ -78,7 +78,7 @@ class Summary:
 
     @property
     def only_edges(self) -> int:
-        """Answers that did not pass, but have the core right."""
+        """The number of answers with a right core that did not pass."""
         return sum(each.core_right - each.passed for each in self.exercises)
 
 
@@ -118,7 +118,7 @@ def _exercise(id: str, rows: Sequence[Row]) -> OfExercise:
 
 
 def _open_edges(rows: Iterable[Row]) -> tuple[OpenEdge, ...]:
-    """Of answers with a right core only: one that is wrong everywhere says nothing about special cases."""
+    """The open edges of answers with a right core; one that is wrong everywhere says nothing about special cases."""
     counts = Counter((row.question, edge) for row in rows if row.core_right for edge in row.open_edges)
     return tuple(
         OpenEdge(count, question, edge)
@@ -136,7 +136,7 @@ def _differences(rows: Iterable[Row]) -> tuple[CommonDifference, ...]:
 
 def _common(rows: Iterable[Row]) -> tuple[Common, ...]:
     counts: Counter[tuple[str, tuple[str, ...]]] = Counter()
-    named: dict[tuple[str, tuple[str, ...]], Named] = {}
+    named: dict[tuple[str, tuple[str, ...]], NamedMistake] = {}
     for row in rows:
         if row.mistake is not None:
             key = (row.mistake.question, row.mistake.ids)
@@ -149,7 +149,7 @@ def _common(rows: Iterable[Row]) -> tuple[Common, ...]:
 
 
 def percent(share: float) -> str:
-    """Whole percents; 100 only where nothing is missing, 0 only where there is nothing."""
+    """Whole percents; 100 only if nothing is missing, 0 only if there is nothing."""
     if 0 < share < 0.01:
         return "<1%"
     return f"{99 if 0.99 <= share < 1 else round(100 * share)}%"

@@ -1,49 +1,31 @@
-"""One line of the ledger: a verdict in the form of ``grade --json``, with the file that it is about."""
+"""One line of the ledger: the JSON of ``grade --json``, with the file that it is about."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from kb.grader.cohort.batches import Batch, Paper
+from kb.grader.cohort.batches import Batch, StudentAnswer
 from kb.grader.cohort.walk import Problem
-from kb.grader.model.device import CPU
-from kb.grader.model.verdict import SCHEMA, Verdict
+from kb.grader.model.verdict import Verdict, no_verdict
 
 Record = dict[str, Any]
 
 
-def graded(verdict: Verdict, paper: Paper, batch: Batch) -> Record:
-    """The verdict; ``expected_tests`` is how many tests there are, as those after a fatal one are not run."""
-    return verdict.as_json() | _about(paper, batch) | {"expected_tests": len(verdict.expected)}
+def graded(verdict: Verdict, answer: StudentAnswer, batch: Batch) -> Record:
+    """The record of a verdict; ``expected_tests`` counts all tests, also those not run after a fatal one."""
+    return verdict.as_json() | _about(answer, batch) | {"expected_tests": len(verdict.expected)}
 
 
-def failed(paper: Paper, batch: Batch, message: str) -> Record:
-    """The grader failed on this answer, which says nothing about the answer."""
-    return _nothing(batch.exercise, "grader error", message, batch.seed) | _about(paper, batch)
+def failed(answer: StudentAnswer, batch: Batch, message: str) -> Record:
+    """The record of an answer on which the grader failed, which does not count against it."""
+    return no_verdict("grader error", message, batch.exercise, batch.seed) | _about(answer, batch)
 
 
 def unfit(problem: Problem, seed: int) -> Record:
-    """A file or folder that cannot be graded."""
-    return _nothing(None, "wrong use", problem.message, seed) | {"file": problem.file}
+    """The record of a file or folder that cannot be graded."""
+    return no_verdict("wrong use", problem.message, None, seed) | {"file": problem.file}
 
 
-def _about(paper: Paper, batch: Batch) -> Record:
-    rests_on = {"sha256": paper.digest, "rev": batch.rev, "grader": batch.machine}
-    return {"file": paper.file, "student": paper.student} | rests_on
-
-
-def _nothing(question: str | None, outcome: str, message: str, seed: int) -> Record:
-    return {
-        "schema": SCHEMA,
-        "question": question,
-        "outcome": outcome,
-        "tests": [],
-        "mistake": None,
-        "device": CPU,
-        "sandbox": [],
-        "seed": seed,
-        "warnings": [],
-        "parts": [],
-        "difference": None,
-        "message": message,
-    }
+def _about(answer: StudentAnswer, batch: Batch) -> Record:
+    basis = {"sha256": answer.digest, "rev": batch.rev, "grader": batch.machine}
+    return {"file": answer.file, "student": answer.student} | basis

@@ -1,8 +1,8 @@
-"""Grade one batch. This is the function that runs in every pool process, here or on a cluster.
+"""Grade one batch: the function that runs in every pool process, here or on a cluster.
 
-A process keeps its zygotes and what it knows about mistakes from batch to batch: a torch to fork from costs more than
-a second, a mistake to compare with costs a worker. It takes the exercise from its own bank and grades only if that is
-the same exercise; the texts of the answers are all that it believes of what it is sent.
+A process keeps its zygotes and its known mistakes from batch to batch: a process with torch to fork from costs more
+than a second, a mistake to compare with costs a worker. It loads the exercise from its own bank and grades only if
+the digests agree; of what it is sent, it uses nothing but the texts of the answers.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from kb.grader.advice.match import Namer
 from kb.grader.answer.exercise import missing_library
 from kb.grader.answer.file import Answer
 from kb.grader.cohort import identity
-from kb.grader.cohort.batches import Batch, Paper
+from kb.grader.cohort.batches import Batch, StudentAnswer
 from kb.grader.cohort.verdict_json import Record, failed, graded
 from kb.grader.model.verdict import Verdict
 from kb.grader.process.layers import NAMES
@@ -31,18 +31,18 @@ from kb.grader.process.selftest import SandboxError, require
 from kb.grader.process.sources import Zygotes
 from kb.grader.run.driver import grade_each
 
-REMEMBERED = 4000  # calls of mistakes that one exercise's Namer may keep before it begins anew
-GROWN = 16 << 20  # bytes by which a process may grow before it is made to give memory back
-COLLECT_EVERY = 10_000  # new objects, instead of 700: nearly all of them are freed without
+REMEMBERED = 4000  # calls of mistakes that an exercise's Namer may keep before it is replaced
+GROWN = 16 << 20  # bytes by which a process may grow before it has to return memory
+COLLECT_EVERY = 10_000  # new objects instead of 700: nearly all of them are freed without it
 TRIES = 2  # of an answer on which the grader itself fails
 
 
-class Unable(Exception):
-    """This process must not grade, and no other one would do better by being asked again; the text says why."""
+class CannotGrade(Exception):
+    """Grading cannot go on here, and retrying elsewhere would not help; the message says why."""
 
 
-class Kept:
-    """What a process keeps between batches."""
+class State:
+    """State that a process keeps between batches."""
 
     def __init__(self, hiding: tuple[str, ...] = ()) -> None:
         self.hiding = hiding
@@ -51,7 +51,7 @@ class Kept:
         self.exercises: dict[tuple[str, str | None], Code] = {}
         self.sandbox_holds = False
         self.batches = 0
-        self.resident = 0  # bytes, when memory was last given back
+        self.resident = 0  # bytes, when memory was last returned
 
     def namer(self, exercise: Code, rev: str) -> Namer:
         namer = self.namers.get(rev)
@@ -63,55 +63,55 @@ class Kept:
         self.zygotes.close()
 
 
-_one_at_a_time = threading.Lock()  # a worker of a cluster may have several threads; pytest has one state
-_closing = threading.RLock()  # a signal may come while it is held
-_kept: Kept | None = None
+_one_at_a_time = threading.Lock()  # a cluster's worker may have several threads, and pytest has global state
+_closing = threading.RLock()  # a signal may arrive while it is held
+_state: State | None = None
 
 
 def grade_batch(batch: Batch) -> list[Record]:
     """A record for each answer of the batch, in its order.
 
     Raises:
-        Unable: the exercise, the grader or the sandbox here is not what was asked for.
+        CannotGrade: the exercise, the grader or the sandbox here is not the one that is required.
     """
     with _one_at_a_time:
-        kept = _here(batch.hiding)
-        exercise = _exercise(batch, kept)
-        if batch.sandbox and not kept.sandbox_holds:
-            _require(kept.zygotes)
-            kept.sandbox_holds = True
-        records = _grade(batch, exercise, kept)
+        state = _state_for(batch.hiding)
+        exercise = _exercise(batch, state)
+        if batch.sandbox and not state.sandbox_holds:
+            _require(state.zygotes)
+            state.sandbox_holds = True
+        records = _grade(batch, exercise, state)
         if batch.sandbox and any(lacks(record["sandbox"]) for record in records):
-            kept.zygotes.close()
-            raise Unable("the sandbox is required, and a layer that held was not there any more")
-        kept.batches += 1
-        if kept.batches == 1 or _resident() > kept.resident + GROWN:
-            _tidy(kept)
+            state.zygotes.close()
+            raise CannotGrade("the sandbox is required, and one of its layers disappeared while grading")
+        state.batches += 1
+        if state.batches == 1 or _resident() > state.resident + GROWN:
+            _return_memory(state)
         return records
 
 
 def lacks(layers: Sequence[str]) -> bool:
-    """Whether an answer was executed, and not within all layers; one that was not executed needs none."""
+    """Whether an answer was executed without some layer of the sandbox; one that was not executed needs none."""
     return bool(layers) and not set(layers) >= set(NAMES)
 
 
-def _tidy(kept: Kept) -> None:
-    """Give memory back.
+def _return_memory(state: State) -> None:
+    """Return memory to the system.
 
-    Failures hold arrays of megabytes in cycles that Python goes through by their number, not by their size, and what
-    is free then stays with the process unless the C library is asked to return it.
+    Failures hold megabytes of arrays in reference cycles. Python collects cycles by the number of objects, not by their
+    size, and the C library keeps freed memory unless it is asked to return it.
     """
     gc.collect()
-    if kept.batches == 1:
-        gc.freeze()  # what is there after a first batch, such as modules, stays, and need not be gone through again
+    if state.batches == 1:
+        gc.freeze()  # modules and whatever else lives after the first batch will stay: do not scan it again
         gc.set_threshold(COLLECT_EVERY)
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)  # of the GNU library
-    kept.resident = _resident()
+        ctypes.CDLL(None).malloc_trim(0)  # only in the GNU library
+    state.resident = _resident()
 
 
 def _resident() -> int:
-    """Bytes of memory that this process holds; 0 where the system does not tell, and Python sees to it alone."""
+    """Bytes of memory that this process holds; 0 where the system does not report it."""
     try:
         with open("/proc/self/statm", encoding="ascii") as file:
             return int(file.read().split()[1]) * mmap.PAGESIZE
@@ -120,88 +120,88 @@ def _resident() -> int:
 
 
 def close() -> None:
-    """End what this process keeps; nothing is left running. A second thread that asks for it waits for the first."""
-    global _kept
+    """End everything that this process keeps running. A second thread that calls this waits for the first."""
+    global _state
     with _closing:
-        if _kept is not None:
-            _kept.close()
-            _kept = None
+        if _state is not None:
+            _state.close()
+            _state = None
 
 
-def _here(hiding: tuple[str, ...]) -> Kept:
-    global _kept
-    if _kept is not None and _kept.hiding != hiding:  # a worker of a cluster, asked by another run
+def _state_for(hiding: tuple[str, ...]) -> State:
+    global _state
+    if _state is not None and _state.hiding != hiding:  # a cluster's worker that now serves another run
         close()
-    if _kept is None:
-        _kept = Kept(hiding)
-        Finalize(None, close, exitpriority=100)  # also where a process ends without its atexit functions
-    return _kept
+    if _state is None:
+        _state = State(hiding)
+        Finalize(None, close, exitpriority=100)  # runs even where a process skips its atexit functions
+    return _state
 
 
-def _exercise(batch: Batch, kept: Kept) -> Code:
-    """The exercise in this process's own bank, if it is the one that is meant."""
+def _exercise(batch: Batch, state: State) -> Code:
+    """The exercise from this process's own bank, if it is the same one."""
     if batch.machine != identity.of_machine():
-        raise Unable(
-            f"a process that grades has {identity.of_machine()}, the answers are to be graded with {batch.machine}; "
-            "install the same on all machines, and change nothing while it runs"
+        raise CannotGrade(
+            f"a grading process has {identity.of_machine()}, but the answers have to be graded with {batch.machine}; "
+            "install the same on all machines, and do not change it during a run"
         )
     private = Path(batch.bank) if batch.bank and os.path.isdir(batch.bank) else None
     key = (batch.rev, batch.bank)
     try:
-        if key not in kept.exercises:
-            kept.exercises[key] = load_one(roots(private), batch.exercise)
-        found = identity.of_exercise(kept.exercises[key])
+        if key not in state.exercises:
+            state.exercises[key] = load_one(roots(private), batch.exercise)
+        found = identity.of_exercise(state.exercises[key])
     except (BankError, UnknownTopic, OSError) as error:
         line = " ".join(str(error).split())
-        raise Unable(f"a process that grades cannot load {batch.exercise}: {line}") from None
+        raise CannotGrade(f"a grading process cannot load {batch.exercise}: {line}") from None
     if found != batch.rev:
-        raise Unable(
-            f"the files of {batch.exercise} are not the same where it is graded: they changed while this ran, "
+        raise CannotGrade(
+            f"the files of {batch.exercise} differ where it is graded: they changed during the run, "
             "or the cluster has another version of the bank"
         )
-    return kept.exercises[key]
+    return state.exercises[key]
 
 
 def _require(zygotes: Zygotes) -> None:
     try:
         require(zygotes)
     except SandboxError as error:
-        raise Unable(str(error)) from None
+        raise CannotGrade(str(error)) from None
 
 
-def _grade(batch: Batch, exercise: Code, kept: Kept) -> list[Record]:
-    """Grade; where the grader fails on an answer, try that one again with fresh zygotes, then go on without it."""
+def _grade(batch: Batch, exercise: Code, state: State) -> list[Record]:
+    """Grade all answers. One on which the grader fails is tried again with new zygotes, then skipped."""
     records: list[Record] = []
     tried = 0
-    while len(records) < len(batch.papers):
-        rest, before = batch.papers[len(records) :], len(records)
-        problem = _grade_rest(batch, rest, exercise, kept, records)
+    while len(records) < len(batch.answers):
+        rest, before = batch.answers[len(records) :], len(records)
+        problem = _grade_rest(batch, rest, exercise, state, records)
         if len(records) > before:
             tried = 0
-        if len(records) < len(batch.papers):
+        if len(records) < len(batch.answers):
             tried += 1
             if tried == TRIES:
-                records.append(failed(batch.papers[len(records)], batch, problem))
+                records.append(failed(batch.answers[len(records)], batch, problem))
                 tried = 0
             else:
-                kept.zygotes.close()
+                state.zygotes.close()
     return records
 
 
 def _grade_rest(
-    batch: Batch, rest: tuple[Paper, ...], exercise: Code, kept: Kept, records: list[Record]
+    batch: Batch, rest: tuple[StudentAnswer, ...], exercise: Code, state: State, records: list[Record]
 ) -> str:
-    """Add the records of ``rest`` as far as it goes, and tell what stopped it."""
+    """Add the records of ``rest`` until the grader fails. Returns the reason, which is used only if it failed."""
 
-    def finished(verdict: Verdict) -> None:
-        records.append(graded(verdict, batch.papers[len(records)], batch))
+    def record(verdict: Verdict) -> None:
+        records.append(graded(verdict, batch.answers[len(records)], batch))
 
-    answers = [Answer(Path(paper.name), paper.source) for paper in rest]
-    namer = kept.namer(exercise, batch.rev)
+    answers = [Answer(Path(answer.name), answer.source) for answer in rest]
+    namer = state.namer(exercise, batch.rev)
     try:
         for library in {answer.library for answer in answers if not missing_library(answer)}:
-            kept.zygotes.get(library)  # they warm up while pytest is imported
-        grade_each(answers, exercise, finished, seed=batch.seed, zygotes=kept.zygotes, namer=namer)
+            state.zygotes.get(library)  # they warm up while pytest is imported
+        grade_each(answers, exercise, record, seed=batch.seed, zygotes=state.zygotes, namer=namer)
     except Exception as error:
         line = " ".join(f"{type(error).__name__}: {error}".split())
         return f"the grader failed, which does not count against the answer: {line}"

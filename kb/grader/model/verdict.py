@@ -185,3 +185,15 @@ class Verdict:
             "parts": [part.as_json() for part in self.parts],
             "difference": None if self.difference is None else self.difference.as_json(),
         }
+
+
+def no_verdict(
+    outcome: str, message: str, question: str | None, seed: int | None, device: str = CPU
+) -> dict[str, Any]:
+    """The JSON of an answer that could not be graded: a verdict without tests, with the reason in ``message``.
+
+    Args:
+        outcome: "grader error" or "wrong use".
+    """
+    given = {"question": question, "outcome": outcome, "device": device, "seed": seed, "message": message}
+    return Verdict("", (), (), 0).as_json() | given

@@ -1,15 +1,15 @@
-"""Being told at once when one of a few files changes, by watchdog.
+"""Immediate notice of changes to a few files, by watchdog.
 
-The folders around the files are watched, not the files: an editor that puts a new file in the place of the old one
-would leave a watch on the old one. Folders move too, so ``follow`` is called again and again, and whoever relies on
-this looks from time to time as well: network file systems tell nothing, and the kernel's watches can be used up.
+The folders of the files are watched, not the files themselves: an editor that replaces a file would leave a watch on
+the old one. Folders are replaced too, so ``follow`` has to be called again and again. A caller also has to look for
+itself from time to time: network file systems report nothing, and the kernel can run out of watches.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from watchdog.events import (
@@ -22,84 +22,58 @@ from watchdog.events import (
     FileSystemEventHandler,
 )
 from watchdog.observers import Observer
-from watchdog.observers.api import BaseObserver, ObservedWatch
 
-# Not the opening of files: that would be told of every look at them.
+# Opening a file is left out: every look at a file would be reported.
 CHANGES: list[type[FileSystemEvent]] = [
     *(FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent)
 ]
-Place = tuple[str, int, int]  # a folder's path, device and inode
+Place = tuple[str, int, int]  # a file's path, and the device and inode of its folder
 logging.getLogger("watchdog").addHandler(logging.NullHandler())
 
 
-class Changes(FileSystemEventHandler):
-    """Passes on what concerns files of these names."""
+class Folders(FileSystemEventHandler):
+    """Watches the folders of some files. ``deaf`` means that this system does not report changes."""
 
-    def __init__(self, names: frozenset[str], heard: Callable[[], None]):
-        self.names, self.heard = names, heard
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        paths = (os.fsdecode(path) for path in (event.src_path, event.dest_path) if path)
-        if not self.names.isdisjoint(map(os.path.basename, paths)):
-            self.heard()
-
-
-class Folders:
-    """The folders of some files. ``deaf`` says that this system tells of no changes."""
-
-    def __init__(self, heard: Callable[[], None]):
-        self.heard = heard
+    def __init__(self, changed: Callable[[], None]):
         self.deaf = False
-        self._watches: dict[Place, tuple[frozenset[str], ObservedWatch]] = {}
-        self._observer: BaseObserver | None = None
+        self._changed = changed
+        self._followed: frozenset[Place] = frozenset()
+        self._observer = Observer()
         try:
-            self._observer = Observer()
             self._observer.start()
         except (OSError, RuntimeError):
             self.deaf = True
 
     def follow(self, files: Iterable[Path]) -> None:
-        """From now on be told of these files: their folders as they are at this moment."""
-        wanted: dict[Place, frozenset[str]] = {}
-        for file in files:
-            for path in {os.path.abspath(file), os.path.realpath(file)}:  # a link, and where it leads
-                if (place := _place(os.path.dirname(path))) is not None:
-                    wanted[place] = wanted.get(place, frozenset()) | {os.path.basename(path)}
-        for place, (names, watch) in list(self._watches.items()):
-            if wanted.get(place) != names:
-                del self._watches[place]
-                self._drop(watch)
-        for place in wanted.keys() - self._watches.keys():
-            self._add(place, wanted[place])
+        """Watch these files, and no others, in their folders as they are now."""
+        if (wanted := frozenset(_places(files))) == self._followed:
+            return
+        self._followed = wanted
+        self._observer.unschedule_all()
+        for folder in {os.path.dirname(path) for path, _, _ in wanted}:
+            try:
+                self._observer.schedule(self, folder, event_filter=CHANGES)
+            except (OSError, RuntimeError):
+                self.deaf = True
+        self._changed()  # a file may have changed while nothing was watched
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        paths = {os.fsdecode(event.src_path), os.fsdecode(event.dest_path)}
+        if any(path in paths for path, _, _ in self._followed):
+            self._changed()
 
     def close(self) -> None:
-        if self._observer is not None and self._observer.is_alive():
+        if self._observer.is_alive():
             self._observer.stop()
             self._observer.join(2)
 
-    def _add(self, place: Place, names: frozenset[str]) -> None:
-        if self._observer is None:
-            return
-        try:
-            changes = Changes(names, self.heard)
-            watch = self._observer.schedule(changes, place[0], recursive=False, event_filter=CHANGES)
-        except (OSError, RuntimeError):
-            self.deaf = True
-        else:
-            self._watches[place] = names, watch
 
-    def _drop(self, watch: ObservedWatch) -> None:
-        assert self._observer is not None
-        try:
-            self._observer.unschedule(watch)
-        except (KeyError, OSError, RuntimeError):
-            pass  # its folder is gone, and the watch went with it
-
-
-def _place(folder: str) -> Place | None:
-    try:
-        real = os.path.realpath(folder)
-        found = os.stat(real)
-    except (OSError, ValueError):
-        return None
-    return real, found.st_dev, found.st_ino
+def _places(files: Iterable[Path]) -> Iterator[Place]:
+    for file in files:
+        for path in {os.path.abspath(file), os.path.realpath(file)}:  # a link and its target
+            try:
+                folder = os.path.realpath(os.path.dirname(path))
+                found = os.stat(folder)
+            except (OSError, ValueError):
+                continue
+            yield os.path.join(folder, os.path.basename(path)), found.st_dev, found.st_ino

@@ -1,6 +1,6 @@
 """Grade a file at every save, with warm workers and one pytest session for all saves of an exercise.
 
-What is seen is told to a ``Listener``; nothing is printed here.
+Everything is reported to a ``Listener``; nothing is printed here.
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ from kb.grader.process import interrupt
 from kb.grader.process.source import Library
 from kb.grader.process.sources import Zygotes
 from kb.grader.run.driver import grade_each
-from kb.grader.watch.saves import Away, OtherCases, Saved, Saves, Unusable
+from kb.grader.watch.saves import ExerciseChanged, Missing, Saved, Saves, Unusable
 
 
 class Listener(Protocol):
-    """Who is told. ``verdict`` comes at last, ``soon`` before it, when something takes longer than the tests."""
+    """Receives the results. ``soon`` precedes ``verdict`` where something takes longer than the tests."""
 
     def soon(self, saved: Saved, verdict: Verdict) -> None: ...
 
     def verdict(self, saved: Saved, exercise: Code, verdict: Verdict) -> None: ...
 
     def note(self, text: str) -> None:
-        """Something other than a verdict, in one line."""
+        """Report something other than a verdict, in one line."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """A save, and the exercise that it answers."""
+    """A save with the exercise that it answers."""
 
     saved: Saved
     exercise: Code
 
 
 class Watching:
-    """``run`` grades until the saves end."""
+    """Grades one save after another."""
 
     def __init__(
         self,
@@ -59,24 +59,24 @@ class Watching:
         self.seed, self.device = seed, device
         self._exercise_of = exercise_of
         self._known: dict[str | None, Code] = {}
-        self._kept: Task | None = None  # one that answers another exercise than the last
-        self._now: Task | None = None  # what is being graded
-        self._dropped = False  # whether that was saved again in the meantime
+        self._next: Task | None = None  # taken already, but it answers another exercise than the last one
+        self._current: Task | None = None  # what is being graded
+        self._dropped = False  # whether the file was saved again meanwhile
         self._warm: set[Library] = set()
 
     def run(self) -> None:
-        """Until the saves end.
+        """Grade until the saves end.
 
         Raises:
-            DeviceError: the device is not there.
+            DeviceError: the device is not available.
         """
         with interrupt.giving_up(self._give_up):
             while (task := self._take()) is not None:
-                self._kept = task
+                self._next = task
                 try:
                     self._grade(task.exercise)
                 except GraderError as error:
-                    self._kept = None
+                    self._next = None
                     text = " ".join(str(error).split())
                     self.listener.note(f"the grader failed, which does not count against you: {text}")
 
@@ -84,28 +84,28 @@ class Watching:
         grade_each(
             self._answers(exercise),
             exercise,
-            self._finished,
+            self._report,
             seed=self.seed,
             device=self.device,
             zygotes=self.zygotes,
             device_check=True,
-            soon=self._soon,
+            soon=self._report_soon,
         )
 
     def _answers(self, exercise: Code) -> Iterator[Answer]:
-        """The saves that answer this exercise, until one answers another or the exercise itself was changed."""
+        """The saves that answer this exercise, until one answers another or the exercise itself changes."""
         while (task := self._take()) is not None:
             if task.exercise is not exercise:
-                self._kept = task
+                self._next = task
                 return
-            self._now, self._dropped = task, False
+            self._current, self._dropped = task, False
             yield task.saved.answer
-            self._now = None
+            self._current = None
             self._prepare(task.saved.answer)
 
     def _take(self) -> Task | None:
-        """Wait for the next save that can be graded; None at the end."""
-        task, self._kept = self._kept, None
+        """Wait for the next save that can be graded. Returns None at the end."""
+        task, self._next = self._next, None
         while task is None:
             match event := self.saves.next():
                 case None:
@@ -114,11 +114,11 @@ class Watching:
                     task = self._task(event)
                 case Unusable(message):
                     self.listener.note(message)
-                case Away():
+                case Missing():
                     self.listener.note(f"waits for {self.saves.world.path}")
-                case OtherCases():
+                case ExerciseChanged():
                     self._known.clear()
-                    self.saves.again("cases")
+                    self.saves.repeat("cases")
         return task
 
     def _task(self, saved: Saved) -> Task | None:
@@ -147,7 +147,7 @@ class Watching:
         return Task(saved, exercise)
 
     def _warm_up(self, answer: Answer) -> None:
-        """Start what workers are forked from, as early as can be."""
+        """Start the process from which workers are forked, as early as possible."""
         library = answer.library
         if library in self._warm or missing_library(answer):
             return
@@ -157,21 +157,21 @@ class Watching:
             self.listener.note("PyTorch starts, once; this takes a moment")
 
     def _prepare(self, answer: Answer) -> None:
-        """Fork a worker for the next save while nobody waits for it."""
+        """Fork a worker for the next save while nobody is waiting."""
         source = self.zygotes.get(answer.library)
         with contextlib.suppress(GraderError):
             source.prepare(answer.name, self.device)
 
     def _give_up(self) -> bool:
-        self._dropped = self._dropped or (self._now is not None and self.saves.outdated)
+        self._dropped = self._dropped or (self._current is not None and self.saves.outdated)
         return self._dropped
 
-    def _soon(self, verdict: Verdict) -> None:
-        if self._now is not None and not self._dropped:
-            self.listener.soon(self._now.saved, verdict)
+    def _report_soon(self, verdict: Verdict) -> None:
+        if self._current is not None and not self._dropped:
+            self.listener.soon(self._current.saved, verdict)
 
-    def _finished(self, verdict: Verdict) -> None:
-        if self._now is None or self._dropped:
-            self.saves.again()
+    def _report(self, verdict: Verdict) -> None:
+        if self._current is None or self._dropped:
+            self.saves.repeat()
         else:
-            self.listener.verdict(self._now.saved, self._now.exercise, verdict)
+            self.listener.verdict(self._current.saved, self._current.exercise, verdict)

@@ -1,4 +1,4 @@
-"""The saves of one file, one after the other, each when the file is at rest."""
+"""The saves of one file, one after another, each once the file is complete."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Why = Literal["save", "start", "cases"]
 
 @dataclass(frozen=True)
 class Saved:
-    """New text. ``at`` is when the file was last written, by ``time.monotonic``; ``why`` it is told now."""
+    """New text. ``at`` is when the file was last written, by ``time.monotonic``; ``why`` is the reason to grade it."""
 
     answer: Answer
     at: float
@@ -25,22 +25,22 @@ class Saved:
 
 @dataclass(frozen=True)
 class Unusable:
-    """The file cannot be an answer as it is now; ``message`` says why in one line."""
+    """The file cannot be an answer at present; ``message`` says why in one line."""
 
     message: str
 
 
 @dataclass(frozen=True)
-class Away:
-    """There is no such file now."""
+class Missing:
+    """The file does not exist at present."""
 
 
 @dataclass(frozen=True)
-class OtherCases:
-    """Files of the exercise itself were changed."""
+class ExerciseChanged:
+    """Files of the exercise itself have changed."""
 
 
-Event = Saved | Unusable | Away | OtherCases
+Event = Saved | Unusable | Missing | ExerciseChanged
 
 
 class Saves:
@@ -51,7 +51,7 @@ class Saves:
         self._settling = Settling()
         self._stopped = False
         self._seen: Stamp | str | None = "nothing yet"
-        self._told: Event | None = None
+        self._last: Event | None = None
         self._why: Why = "start"
         self._cases: tuple[Path, ...] = ()
         self._cases_seen: tuple[Stamp | None, ...] = ()
@@ -68,51 +68,51 @@ class Saves:
         return None
 
     def follow(self, cases: Iterable[Path]) -> None:
-        """Tell of changes of these files too, from now on."""
+        """Report changes of these files, too."""
         files = tuple(cases)
         if files != self._cases:
             self._cases = files
             self._cases_seen = self._cases_moving = self._stamps()
             self.world.follow(files)
 
-    def again(self, why: Why = "save") -> None:
-        """Tell of the file once more, although it is the same."""
-        self._seen, self._told, self._why = "nothing yet", None, why
+    def repeat(self, why: Why = "save") -> None:
+        """Report the file once more, even if it is the same."""
+        self._seen, self._last, self._why = "nothing yet", None, why
 
     @property
     def outdated(self) -> bool:
-        """Whether the file was touched after what was told last; cheap where nothing happened."""
-        if self._stopped or not self.world.stirred:
+        """Whether the file has changed since the last event; cheap if nothing happened."""
+        if self._stopped or not self.world.has_news:
             return self._stopped
         found = self.world.stamp(self.world.path)
         return found is None or not isinstance(self._seen, Stamp) or found.content != self._seen.content
 
     def _look(self) -> Event | None:
         if self._cases_changed():
-            return OtherCases()
+            return ExerciseChanged()
         found = self.world.stamp(self.world.path)
         if found == self._seen:
-            self._settling.again()
+            self._settling.restart()
             self.world.wait()
             return None
         if (left := self._settling.look(found, *self.world.now())) > 0:
             self.world.wait(left)
             return None
         event = self._read(found)
-        if event is None or _same(event, self._told):
+        if event is None or _same(event, self._last):
             return None
-        self._told, self._why = event, "save"
+        self._last, self._why = event, "save"
         return event
 
     def _read(self, found: Stamp | None) -> Event | None:
-        """What the file is now; None when it changed while it was read."""
+        """The event for the file as it is now; None if it changed while it was read."""
         event: Event
         try:
-            event = Away() if found is None else self._saved()
+            event = Missing() if found is None else self._saved()
         except AnswerError as error:
             event = Unusable(str(error))
         if self.world.stamp(self.world.path) != found:
-            self._settling.again()
+            self._settling.restart()
             return None
         self._seen = found
         return event
@@ -121,7 +121,7 @@ class Saves:
         return Saved(self.world.read(), self._settling.since, self._why)
 
     def _cases_changed(self) -> bool:
-        """Whether the other files differ from those that were graded with, and were given a moment to settle."""
+        """Whether the exercise's files differ from those used for grading, and have had a moment to settle."""
         while (found := self._stamps()) != self._cases_seen:
             if found == self._cases_moving:
                 self._cases_seen = found
@@ -134,11 +134,11 @@ class Saves:
         return tuple(self.world.stamp(path) for path in self._cases)
 
 
-def _same(event: Event, told: Event | None) -> bool:
-    """Whether the same was told already; of a save the text decides."""
-    if isinstance(event, Saved) and isinstance(told, Saved):
-        return event.answer.source == told.answer.source
-    return event == told
+def _same(event: Event, last: Event | None) -> bool:
+    """Whether two events are the same; for saves, whether the text is."""
+    if isinstance(event, Saved) and isinstance(last, Saved):
+        return event.answer.source == last.answer.source
+    return event == last
 
 
-__all__ = ["Away", "Event", "OtherCases", "Saved", "Saves", "Unusable"]
+__all__ = ["Event", "ExerciseChanged", "Missing", "Saved", "Saves", "Unusable"]

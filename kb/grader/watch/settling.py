@@ -1,8 +1,7 @@
-"""Is a file at rest, or still being written? Pure: the clock and the disk are asked elsewhere.
+"""Decide whether a file is complete or still being written. Pure: the clock and the disk are read elsewhere.
 
-An editor saves in one write, in several, by emptying the file first, or by putting a new file in its place. A save
-counts when the file has looked the same for a moment; the moment is longer where the file is empty or away, because
-then something is about to come.
+An editor saves in one write, in several, by emptying the file first, or by replacing it. A save counts once the file
+has been unchanged for a moment. The moment is longer if the file is empty or missing, as its text is about to follow.
 """
 
 from __future__ import annotations
@@ -10,16 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-QUIET = 0.015  # seconds without a change; short, because they are part of the wait for every verdict
-AWAY = 0.25  # the same where the file is empty or not there
-RECENT = (
-    2.0  # an older change than this was not just noticed: the clock of a file server, or a file moved here
-)
+QUIET = 0.015  # seconds without a change; short, because every verdict waits for them
+AWAY = 0.25  # the same if the file is empty or missing
+# An older change cannot be the one just noticed: a file server has another clock, or the file was moved here.
+RECENT = 2.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What changes when a file does. ``changed`` is by the file system's clock."""
+    """The properties of a file that change with it. ``changed`` is by the file system's clock."""
 
     size: int
     modified: int
@@ -28,7 +26,7 @@ class Stamp:
 
     @property
     def content(self) -> tuple[int, int, int]:
-        """What changes when the text does; permissions and links are left out."""
+        """The properties that change with the text, unlike permissions and links."""
         return self.size, self.modified, self.inode
 
     @property
@@ -37,7 +35,7 @@ class Stamp:
 
 
 def stamp(path: Path) -> Stamp | None:
-    """The file as it is now, or None where there is none."""
+    """The file as it is now; None if it does not exist."""
     try:
         found = path.stat()
     except (OSError, ValueError):
@@ -46,25 +44,25 @@ def stamp(path: Path) -> Stamp | None:
 
 
 def age(found: Stamp | None, wall: float) -> float:
-    """Seconds since the last change, as far as the file's own clock can be believed; else 0."""
+    """Seconds since the last change if the file's own clock is plausible, else 0."""
     passed = 0.0 if found is None else wall - found.changed
     return passed if 0 <= passed <= RECENT else 0.0
 
 
 class Settling:
-    """Told at every look what the file looks like; says how long to wait until it is worth reading."""
+    """Follows a file from look to look, and says how long to wait before reading it."""
 
     def __init__(self) -> None:
-        self.since = 0.0  # when the last change happened, by the clock of ``look``
+        self.since = 0.0  # when it last changed, by the clock of ``look``
         self._seen: Stamp | None = None
         self._begun = False
 
     def look(self, found: Stamp | None, now: float, wall: float) -> float:
-        """Seconds until the next look; 0 when the file is at rest.
+        """Seconds until the next look; 0 if the file is complete.
 
         Args:
             found: the file as it is now.
-            now: seconds of a clock that only goes forward.
+            now: seconds of a monotonic clock.
             wall: seconds of the file system's clock.
         """
         if not self._begun or found != self._seen:
@@ -72,6 +70,6 @@ class Settling:
         quiet = AWAY if found is None else found.quiet
         return max(0.0, self.since + quiet - now)
 
-    def again(self) -> None:
-        """Begin anew: the file changed while it was read."""
+    def restart(self) -> None:
+        """Start over: the file changed while it was read."""
         self._begun = False

@@ -1,4 +1,4 @@
-"""The clock, the disk, and the news that something on it changed."""
+"""The clock, the disk, and notice of changes on it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from kb.grader.answer.file import Answer, read_answer
 from kb.grader.watch.folders import Folders
 from kb.grader.watch.settling import Stamp, stamp
 
-TICK = 0.5  # seconds between two looks where no change is told
-DEAF_TICK = 0.05  # the same where this system tells of no changes at all
+TICK = 0.5  # seconds between two looks if no change is reported
+DEAF_TICK = 0.05  # the same on a system that does not report changes
 
 
 class World:
-    """What ``Saves`` knows of the world around one file; tests put their own in its place."""
+    """Everything outside the process that ``Saves`` uses; tests have their own."""
 
     def __init__(self, path: Path):
         self.path = path
@@ -25,21 +25,21 @@ class World:
         self.follow(())
 
     def follow(self, also: tuple[Path, ...]) -> None:
-        """Be told of the file, and of these."""
+        """Get notice of changes of the file and of these."""
         self._also = also
         self._folders.follow((self.path, *also))
 
     def wake(self) -> None:
-        """Let ``wait`` return at once; may be called from another thread and from a signal's handler."""
+        """Make ``wait`` return at once. Safe in other threads and in signal handlers."""
         self._news.put(None)
 
     @property
-    def stirred(self) -> bool:
-        """Whether there was news since the last wait."""
+    def has_news(self) -> bool:
+        """Whether a change was reported since the last wait."""
         return not self._news.empty()
 
     def wait(self, seconds: float | None = None) -> None:
-        """Until there is news, at most so many seconds; without a number as long as it is safe not to look."""
+        """Wait for notice of a change, at most ``seconds``; None for as long as it is safe not to look."""
         if seconds is None:
             self.follow(self._also)
             seconds = DEAF_TICK if self._folders.deaf else TICK
@@ -51,7 +51,7 @@ class World:
             pass
 
     def now(self) -> tuple[float, float]:
-        """Seconds of a clock that only goes forward, and of the clock on the wall."""
+        """Seconds of a monotonic clock, and of the wall clock."""
         return time.monotonic(), time.time()
 
     def stamp(self, path: Path) -> Stamp | None:

@@ -19,7 +19,7 @@ from kb.quiz.screen.screen import Screen
 if TYPE_CHECKING:
     from kb.bank import Bank
 
-NEEDED = ("numpy", "pytest", "rich", "pyyaml", "fsrs", "platformdirs", "watchdog")
+NEEDED = ("numpy", "pytest", "rich", "pyyaml", "filelock", "fsrs", "pebble", "platformdirs", "watchdog")
 
 
 @dataclass(frozen=True, slots=True)

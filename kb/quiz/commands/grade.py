@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kb.bank import BankError
 from kb.bank import roots as bank_roots
 from kb.quiz.commands import grading
-from kb.quiz.history.history import now, open_recorder, warn
+from kb.quiz.history.history import now, warn
 from kb.quiz.rules.status import GRADER_FAILED, NOT_PASSED, OK, WRONG_USE, Refused
 from kb.quiz.screen import verdict as verdicts
 from kb.quiz.screen.screen import Screen
@@ -53,19 +53,16 @@ def run(args: argparse.Namespace) -> int:
 def _record(args: argparse.Namespace, screen: Screen, exercise: Code, verdict: Verdict) -> None:
     """Save the result; what goes wrong here is a warning, and the verdict stands."""
     from kb.progress import ProgressError
-    from kb.quiz.rules.evidence import seconds
     from kb.quiz.screen.show import rated
 
     try:
-        with open_recorder() as recorder:
-            took = seconds(exercise, recorder.answers, recorder.aids, now())
-            score, detail = grading.score(verdict), grading.detail(verdict)
-            answered = recorder.answer(exercise, verdict.passed, score, detail, now(), took)
-            if not args.json:
-                screen.line()
-                rated(screen, answered, recorder.due(exercise, now()), now(), True)
+        answered, due = grading.record_verdict(exercise, verdict)
     except ProgressError as error:
         warn(f"the verdict stands, but was not saved: {error}")
+        return
+    if not args.json:
+        screen.line()
+        rated(screen, answered, due, now(), True)
 
 
 def _junit(args: argparse.Namespace, verdict: Verdict) -> None:
@@ -79,19 +76,10 @@ def _junit(args: argparse.Namespace, verdict: Verdict) -> None:
 
 def _failed(args: argparse.Namespace, screen: Screen, message: str, status: int) -> int:
     """No verdict: a line on standard error, and for machines an object of the same form."""
-    from kb.grader.model.verdict import SCHEMA
+    from kb.grader.model.verdict import no_verdict
 
     if args.json:
         outcome = "grader error" if status == GRADER_FAILED else "wrong use"
-        found: dict[str, Any] = {"schema": SCHEMA, "question": args.question, "outcome": outcome, "tests": []}
-        found |= {
-            "mistake": None,
-            "device": args.device,
-            "sandbox": [],
-            "seed": args.seed,
-            "warnings": [],
-            "parts": [],
-            "message": message,
-        }
+        found = no_verdict(outcome, message, args.question, args.seed, args.device)
         screen.raw(json.dumps(found, ensure_ascii=screen.ascii_only))
     raise Refused(message, status)

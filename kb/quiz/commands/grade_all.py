@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kb.grader.cohort.campaign import Campaign
     from kb.grader.cohort.cluster import Cluster
     from kb.grader.cohort.pool import LocalPool
-    from kb.grader.cohort.roll import Roll
+    from kb.grader.cohort.roster import Roster
     from kb.grader.cohort.summary import Summary
 
 INTERRUPTED = 130
@@ -28,7 +28,7 @@ INTERRUPTED = 130
 
 def run(args: argparse.Namespace) -> int:
     """Walk, grade, summarize; the exit statuses stand in ``kb.quiz.arguments.COHORT_STATUSES``."""
-    from kb.grader.cohort.lock import Lock, Locked
+    from kb.grader.cohort.lock import Locked, lock
 
     out: Path = args.out
     if args.scheduler is not None and args.workers is not None:
@@ -39,21 +39,18 @@ def run(args: argparse.Namespace) -> int:
         what = "is not a folder; `grade` grades one file" if args.folder.exists() else "does not exist"
         raise Refused(f"{args.folder} {what}")
     screen = CohortScreen(args.json)
-    roll = _call_roll(args, screen)  # refuses before anything is made
-    lock = Lock(out)
+    roster = _make_roster(args, screen)  # refuses before anything is made
     try:
         _make(out)
-        lock.take()
+        held = lock(out)
     except Locked as holder:
         raise Refused(
             f"{out} is being written by {holder}; wait for it, or give --out another folder"
         ) from None
     except OSError as error:
         raise Refused(f"{out} cannot be written: {error.strerror or error}") from None
-    try:
-        return _locked(args, screen, roll)
-    finally:
-        lock.release()
+    with held:
+        return _locked(args, screen, roster)
 
 
 def _make(out: Path) -> None:
@@ -68,13 +65,13 @@ def going_on(fresh: bool, where: str) -> str:
     return f"the same command {'without --fresh ' if fresh else ''}goes on from {where}"
 
 
-def _locked(args: argparse.Namespace, screen: CohortScreen, roll: Roll) -> int:
+def _locked(args: argparse.Namespace, screen: CohortScreen, roster: Roster) -> int:
     """All of it, while no other run writes to the same folder."""
     from kb.grader.cohort.campaign import Campaign, OtherFolder, Plan
 
     plan = Plan(args.folder, args.out, args.bank, args.seed, args.require_sandbox, args.fresh)
     try:
-        campaign = Campaign(plan, roll)
+        campaign = Campaign(plan, roster)
     except OtherFolder as other:
         raise Refused(
             f"{args.out} has the grades of {other}; give --out another folder, or --fresh to begin anew"
@@ -83,7 +80,7 @@ def _locked(args: argparse.Namespace, screen: CohortScreen, roll: Roll) -> int:
         raise Refused(f"{args.out} cannot be written: {error.strerror or error}") from None
     with Ending() as ending:
         try:
-            trouble, status = _grade(args, screen, campaign, roll, ending)
+            trouble, status = _grade(args, screen, campaign, roster, ending)
             found = _finish(args, screen, campaign, complete=not trouble and ending.number is None)
         finally:
             campaign.ledger.close()
@@ -93,14 +90,14 @@ def _locked(args: argparse.Namespace, screen: CohortScreen, roll: Roll) -> int:
         return INTERRUPTED
     if trouble:
         raise Refused(trouble, status)
-    if not roll.entries:
+    if not roster.entries:
         raise Refused(f"{args.folder} has no answer that can be graded")
     return _status(campaign, found)
 
 
-def _call_roll(args: argparse.Namespace, screen: CohortScreen) -> Roll:
+def _make_roster(args: argparse.Namespace, screen: CohortScreen) -> Roster:
     """Everything that is there, with its exercise; a line for each file that cannot be graded."""
-    from kb.grader.cohort.roll import call
+    from kb.grader.cohort.roster import make_roster
     from kb.grader.cohort.walk import walk
 
     roots = bank_roots(args.bank)
@@ -113,56 +110,56 @@ def _call_roll(args: argparse.Namespace, screen: CohortScreen) -> Roll:
         walked = walk(args.folder, args.out)
     except OSError as error:
         raise Refused(f"{args.folder} cannot be read: {error.strerror or error}") from None
-    with screen.reading(len(walked.found)) as told:
-        roll = call(walked, roots, asked, told, here=args.scheduler is None)
-    for problem in roll.problems:
+    with screen.reading(len(walked.found)) as progress:
+        roster = make_roster(walked, roots, asked, progress, here=args.scheduler is None)
+    for problem in roster.problems:
         screen.problem(problem)
-    for note in roll.notes:
+    for note in roster.notes:
         screen.note(note, "warn")
-    if roll.skipped:
-        several = "s or folders of tools were" if roll.skipped > 1 else " or folder of tools was"
-        screen.note(f"{roll.skipped} hidden file{several} left out")
-    if not roll.entries and not roll.problems:
+    if roster.skipped:
+        several = "s or folders of tools were" if roster.skipped > 1 else " or folder of tools was"
+        screen.note(f"{roster.skipped} hidden file{several} left out")
+    if not roster.entries and not roster.problems:
         raise Refused(f"{args.folder} has no Python files")
-    return roll
+    return roster
 
 
 def _grade(
-    args: argparse.Namespace, screen: CohortScreen, campaign: Campaign, roll: Roll, ending: Ending
+    args: argparse.Namespace, screen: CohortScreen, campaign: Campaign, roster: Roster, ending: Ending
 ) -> tuple[str, int]:
     """Grade what is to be graded; why it could not go on, and the exit status that says it."""
-    from kb.grader.cohort.cluster import NotThere
-    from kb.grader.cohort.drive import Gone
-    from kb.grader.cohort.work import Unable
+    from kb.grader.cohort.cluster import ClusterUnavailable
+    from kb.grader.cohort.dispatch import ClusterLost
+    from kb.grader.cohort.work import CannotGrade
 
     screen.earlier(campaign)
     screen.records(campaign.begin())
     if not campaign.todo:
         return "", OK
     try:
-        place = _place(args, len(campaign.todo))
-    except NotThere as error:
+        backend = _backend(args, len(campaign.todo))
+    except ClusterUnavailable as error:
         return str(error), WRONG_USE
     graded = 0
-    screen.start(campaign, place)
+    screen.start(campaign, backend)
     try:
         with screen.grading(len(campaign.todo)) as advance:
             for records in campaign.grade(
-                place, place.workers, lambda: ending.number is not None, screen.problem
+                backend, backend.workers, lambda: ending.number is not None, screen.problem
             ):
                 graded += len(records)
                 screen.records(records)
                 advance(len(records))
-    except (Unable, Gone) as error:
+    except (CannotGrade, ClusterLost) as error:
         on = going_on(args.fresh, "there")
         kept = f"; {graded} answers were graded before, and {on}" if graded else ""
         return f"{error}{kept}", GRADER_FAILED if graded else WRONG_USE
     finally:
-        place.close()
+        backend.close()
     return "", OK
 
 
-def _place(args: argparse.Namespace, answers: int) -> LocalPool | Cluster:
+def _backend(args: argparse.Namespace, answers: int) -> LocalPool | Cluster:
     if args.scheduler is not None:
         from kb.grader.cohort.cluster import Cluster
 

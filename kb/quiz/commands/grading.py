@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.bank.model.question import Code
 from kb.grader.model.device import CPU
+from kb.progress import Answered
 from kb.quiz.find import bank
+from kb.quiz.history.history import now, open_recorder
+from kb.quiz.rules.evidence import seconds
 
 if TYPE_CHECKING:
     from kb.grader import Verdict
@@ -38,6 +42,21 @@ def run(
         asked = None if question is None else bank.exercise(roots, question).id
         exercise = exercise_of(answer, roots, asked)
         return exercise, grade(answer, exercise, device=device, seed=seed, require_sandbox=require_sandbox)
+
+
+def record_verdict(exercise: Code, verdict: Verdict) -> tuple[Answered, datetime]:
+    """Save a verdict in the learner's history.
+
+    Returns:
+        The answer as it was rated, and when the exercise is due again.
+
+    Raises:
+        ProgressError: it cannot be saved.
+    """
+    with open_recorder() as recorder:
+        took = seconds(exercise, recorder.answers, recorder.aids, now())
+        answered = recorder.answer(exercise, verdict.passed, score(verdict), detail(verdict), now(), took)
+        return answered, recorder.due(exercise, now())
 
 
 def score(verdict: Verdict) -> float:

@@ -11,8 +11,10 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from kb.bank import roots as bank_roots
+from kb.quiz.commands import grading
 from kb.quiz.commands.ending import Ending
 from kb.quiz.find import bank
+from kb.quiz.history.history import now
 from kb.quiz.rules import when
 from kb.quiz.rules.status import OK, Refused
 from kb.quiz.screen.board import Board
@@ -102,20 +104,12 @@ class Record:
             return None
         self._done.add(exercise.id)
         from kb.progress import ProgressError
-        from kb.quiz.commands import grading
-        from kb.quiz.history.history import now, open_recorder
-        from kb.quiz.rules.evidence import seconds
 
         try:
-            with open_recorder() as recorder:
-                took = seconds(exercise, recorder.answers, recorder.aids, now())
-                answered = recorder.answer(
-                    exercise, True, grading.score(verdict), grading.detail(verdict), now(), took
-                )
-                again = when.ahead(recorder.due(exercise, now()), now())
+            answered, due = grading.record_verdict(exercise, verdict)
         except ProgressError as error:
             return f"the verdict stands, but was not saved: {' '.join(str(error).split())}"
-        return f"Rated {answered.rating.word}: asked again {again}."
+        return f"Rated {answered.rating.word}: asked again {when.ahead(due, now())}."
 
 
 def _summary(board: Board, begun: float) -> None:

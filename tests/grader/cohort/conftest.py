@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kb.grader.cohort import identity
-from kb.grader.cohort.batches import Batch, Paper
-from kb.grader.cohort.roll import Roll, call
+from kb.grader.cohort.batches import Batch, StudentAnswer
+from kb.grader.cohort.roster import Roster, make_roster
 from kb.grader.cohort.walk import walk
 
 TOYBANK = Path(__file__).parents[1] / "toybank"
@@ -33,8 +33,8 @@ def fill(tmp_path: Path) -> Fill:
     return write
 
 
-def called(folder: Path, asked: str | None = None) -> Roll:
-    return call(walk(folder), (TOYBANK,), asked)
+def roster_of(folder: Path, asked: str | None = None) -> Roster:
+    return make_roster(walk(folder), (TOYBANK,), asked)
 
 
 def batch(*sources: str, rev: str | None = None, **more: object) -> Batch:
@@ -42,5 +42,5 @@ def batch(*sources: str, rev: str | None = None, **more: object) -> Batch:
     from kb.bank import load_one
 
     rev = rev or identity.of_exercise(load_one((TOYBANK,), "toy/scale"))
-    papers = tuple(Paper(f"a{i}.py", "", "answer.py", source) for i, source in enumerate(sources))
-    return Batch("toy/scale", rev, papers, 1, identity.of_machine(), str(TOYBANK), **more)  # type: ignore[arg-type]
+    answers = tuple(StudentAnswer(f"a{i}.py", "", "answer.py", source) for i, source in enumerate(sources))
+    return Batch("toy/scale", rev, answers, 1, identity.of_machine(), str(TOYBANK), **more)  # type: ignore[arg-type]

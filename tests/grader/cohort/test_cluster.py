@@ -173,7 +173,7 @@ def test_a_worker_with_another_bank_is_refused(cluster: Cluster, fill: Fill, tmp
         bank.rename(tmp_path / "elsewhere")
         _, errors = process.communicate(timeout=120)
     assert process.returncode == 2, errors
-    assert "the files of toy/scale are not the same where it is graded" in errors
+    assert "the files of toy/scale differ where it is graded" in errors
     assert not records(cluster)
 
 

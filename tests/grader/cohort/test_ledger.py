@@ -13,17 +13,17 @@ import pytest
 
 from kb.grader.cohort.campaign import Campaign, OtherFolder, Plan
 from kb.grader.cohort.ledger import BEFORE, NAME, Ledger
-from kb.grader.cohort.lock import Lock, Locked
+from kb.grader.cohort.lock import Locked, lock
 from kb.grader.cohort.row import row
 from kb.grader.cohort.verdict_json import Record, failed
 from kb.grader.process.layers import NAMES
 
-from .conftest import RIGHT, Fill, batch, called
+from .conftest import RIGHT, Fill, batch, roster_of
 
 
 def record(file: str, outcome: str = "passed", message: str = "") -> Record:
     template = batch(RIGHT)
-    found = failed(template.papers[0], template, message)
+    found = failed(template.answers[0], template, message)
     tests = [{"id": "test_values", "outcome": outcome, "message": message, "milliseconds": 1.0}]
     return found | {"file": file, "outcome": outcome, "tests": tests, "expected_tests": 1}
 
@@ -182,38 +182,35 @@ def test_on_a_real_disk_that_fills_up(tmp_path: Path) -> None:
 
 
 def test_two_at_once_are_refused(tmp_path: Path) -> None:
-    lock = Lock(tmp_path)
-    lock.take()
-    with pytest.raises(Locked, match=f"process {os.getpid()}"):
-        Lock(tmp_path).take()
-    lock.release()
-    other = Lock(tmp_path)
-    other.take()
-    other.release()
+    with lock(tmp_path), pytest.raises(Locked, match=f"process {os.getpid()}"):
+        lock(tmp_path)
+    with lock(tmp_path):
+        pass
 
 
 def test_a_killed_process_leaves_no_lock(tmp_path: Path) -> None:
     code = f"""
 import os, signal
 from pathlib import Path
-from kb.grader.cohort.lock import Lock
-Lock(Path({str(tmp_path)!r})).take()
+from kb.grader.cohort.lock import lock
+held = lock(Path({str(tmp_path)!r}))
 os.kill(os.getpid(), signal.SIGKILL)
 """
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
-    Lock(tmp_path).take()
+    with lock(tmp_path):
+        pass
 
 
 def campaign(folder: Path, out: Path, **more: object) -> Campaign:
     out.mkdir(exist_ok=True)
-    return Campaign(Plan(folder, out, **more), called(folder))  # type: ignore[arg-type]
+    return Campaign(Plan(folder, out, **more), roster_of(folder))  # type: ignore[arg-type]
 
 
 def graded(found: Campaign) -> None:
     """Write a verdict for all that is to be graded, as if it had been."""
     for entry in found.todo:
         told = record(entry.found.file)
-        rests_on = {"sha256": entry.digest, "rev": found._roll.revs[entry.exercise]}
+        rests_on = {"sha256": entry.digest, "rev": found._roster.revs[entry.exercise]}
         found.ledger.append([told | rests_on | {"seed": found.seed, "question": entry.exercise}])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -14,13 +15,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from kb.grader.cohort.batches import Batch, Stock
-from kb.grader.cohort.drive import Drive
+from kb.grader.cohort.batches import Batch, BatchQueue
+from kb.grader.cohort.dispatch import Dispatcher
 from kb.grader.cohort.pool import LocalPool
-from kb.grader.cohort.roll import Roll
+from kb.grader.cohort.roster import Roster
 from kb.grader.cohort.verdict_json import Record
 
-from .conftest import RIGHT, TOYBANK, WRONG, Fill, batch, called
+from .conftest import RIGHT, TOYBANK, WRONG, Fill, batch, roster_of
 
 SLOW = RIGHT + "import time\ntime.sleep(0.5)\n"
 
@@ -54,9 +55,8 @@ def lives(process: psutil.Process) -> bool:
         return False
 
 
-def pool_processes(pool: LocalPool) -> list[int]:
-    executors = [slot._executor for slot in pool._slots]
-    return [pid for executor in executors if executor is not None for pid in executor._processes]
+def pool_processes() -> list[int]:
+    return [process.pid for process in multiprocessing.active_children() if process.pid is not None]
 
 
 def until(true: Callable[[], bool], seconds: float = 180) -> None:
@@ -66,26 +66,26 @@ def until(true: Callable[[], bool], seconds: float = 180) -> None:
         time.sleep(0.01)
 
 
-def driven(roll: Roll, pool: LocalPool, each: int = 2) -> Iterator[list[Record]]:
+def driven(roster: Roster, pool: LocalPool, each: int = 2) -> Iterator[list[Record]]:
     like = batch()
-    stock = Stock(
-        roll.entries, roll, each, Batch("", "", (), 1, like.machine, like.bank), lambda problem: None
+    stock = BatchQueue(
+        roster.entries, roster, each, Batch("", "", (), 1, like.machine, like.bank), lambda problem: None
     )
-    return Drive(stock, pool, lambda: False).records()
+    return Dispatcher(stock, pool, lambda: False).records()
 
 
 def test_a_killed_process_is_replaced_and_nothing_is_graded_twice(pool: LocalPool, fill: Fill) -> None:
-    roll = called(fill({f"s{number}/scale.py": SLOW for number in range(8)}))
+    roster = roster_of(fill({f"s{number}/scale.py": SLOW for number in range(8)}))
     found: list[str] = []
     killed: list[int] = []
-    for records in driven(roll, pool):
+    for records in driven(roster, pool):
         assert {record["outcome"] for record in records} == {"passed"}
         found += [record["file"] for record in records]
         if not killed:
-            killed += pool_processes(pool)
+            killed += pool_processes()
             os.kill(killed[0], signal.SIGKILL)
     assert sorted(found) == [f"s{number}/scale.py" for number in range(8)]
-    assert killed[0] not in pool_processes(pool)
+    assert killed[0] not in pool_processes()
 
 
 def test_closing_ends_everything_at_once(pool: LocalPool) -> None:
@@ -103,7 +103,7 @@ def test_signals_of_others(pool: LocalPool, number: signal.Signals) -> None:
     before = descendants()
     future = pool.submit(batch(SLOW, SLOW))
     until(lambda: any("start.py" in " ".join(each.cmdline()) for each in started(before)))
-    (pid,) = pool_processes(pool)
+    (pid,) = pool_processes()
     zygotes = [each for each in started(before) if "start.py" in " ".join(each.cmdline())]
     os.kill(pid, number)
     if number == signal.SIGINT:
@@ -124,8 +124,24 @@ def test_batches_of_an_exercise_stay_with_the_process_that_knows_its_mistakes(po
     assert pool.submit(batch(WRONG)).result(60)[0]["outcome"] == "wrong value"
 
 
+def threads() -> list[int]:
+    """How many threads the libraries that NumPy brought along use for arrays."""
+    from threadpoolctl import threadpool_info
+
+    return [library["num_threads"] for library in threadpool_info()]
+
+
+def test_a_process_uses_one_thread_for_arrays(pool: LocalPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    pool.submit(batch(RIGHT)).result(60)
+    (running,) = [slot._pool for slot in pool._slots if slot._pool is not None]
+    assert set(running.schedule(threads).result(60)) == {1}
+    assert os.environ["OMP_NUM_THREADS"] == "2" and "OPENBLAS_NUM_THREADS" not in os.environ
+
+
 ORPHAN = """
-import os, signal, sys, threading, time
+import multiprocessing, os, signal, sys, time
 sys.path.insert(0, sys.argv[1])
 from kb.grader.cohort.pool import LocalPool
 from tests.grader.cohort.conftest import RIGHT, batch
@@ -134,7 +150,7 @@ if __name__ == "__main__":
     pool = LocalPool(1)
     pool.submit(batch(RIGHT)).result(60)
     pool.submit(batch(*[RIGHT + "import time\\ntime.sleep(1)\\n"] * 10))
-    print(*[pid for slot in pool._slots for pid in slot._executor._processes], flush=True)
+    print(*[child.pid for child in multiprocessing.active_children()], flush=True)
     time.sleep(0.5)
     os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 import pytest
 
 from kb.grader.cohort.markdown import page
-from kb.grader.cohort.row import Named, Row, row
+from kb.grader.cohort.row import NamedMistake, Row, row
 from kb.grader.cohort.sheet import HEAD, cell, sheet
 from kb.grader.cohort.summary import bin_name, percent, summary
 
-UNCLAMPED = Named("toy/scale", ("unclamped",), "The overlap is not clamped", "toy/scale#mistakes")
+UNCLAMPED = NamedMistake("toy/scale", ("unclamped",), "The overlap is not clamped", "toy/scale#mistakes")
 
 
 def answer(file: str, passed: int = 4, tests: int = 4, **more: object) -> Row:
@@ -88,8 +88,8 @@ def test_counts_rates_and_bins() -> None:
 
 
 def test_common_mistakes_are_counted_by_exercise() -> None:
-    other = Named("toy/other", ("unclamped",), "Another", "toy/other#mistakes")
-    both = Named(
+    other = NamedMistake("toy/other", ("unclamped",), "Another", "toy/other#mistakes")
+    both = NamedMistake(
         "toy/scale", ("unclamped", "shifted"), "The overlap is not clamped / Shifted", "toy/scale#mistakes"
     )
     rows = [

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from kb.grader.answer.file import AnswerError
 from kb.grader.cohort.names import for_worker, shown
-from kb.grader.cohort.place import Place
-from kb.grader.cohort.reading import MAX_SOURCE, Unfit, read
+from kb.grader.cohort.pinned import PinnedFile
+from kb.grader.cohort.reading import MAX_SOURCE, read
 from kb.grader.cohort.walk import walk
 
 from .conftest import RIGHT, Fill
@@ -71,7 +72,7 @@ def test_links(fill: Fill, tmp_path: Path) -> None:
     assert "never ends" in found["a/loop/"]
     assert "graded there" in found["a/twice/"]
     assert "leaves the folder" in found["a/out/"] and "leaves the folder" in found["a/out.py"]
-    assert "not there" in found["a/gone.py"]
+    assert "does not exist" in found["a/gone.py"]
     assert "leads to itself" in found["a/self.py"]
 
 
@@ -105,7 +106,7 @@ def test_names_are_shown_so_that_nothing_stumbles(tmp_path: Path, raw: bytes, se
     found = walk(folder).found
     assert [one.file for one in found] == [seen]
     assert seen.encode("utf-8").decode("utf-8").isprintable()
-    assert read(found[0].place) == RIGHT
+    assert read(found[0].pinned) == RIGHT
 
 
 def test_different_names_stay_different() -> None:
@@ -139,8 +140,8 @@ def test_only_regular_files_are_opened(fill: Fill) -> None:
         "socket.py": "socket",
         "folder.py": "folder",
     }.items():
-        with pytest.raises(Unfit, match=what):
-            read(Place.at(str(folder), name))
+        with pytest.raises(AnswerError, match=what):
+            read(PinnedFile.at(str(folder), name))
 
 
 @pytest.mark.parametrize(
@@ -155,21 +156,22 @@ def test_only_regular_files_are_opened(fill: Fill) -> None:
 )
 def test_what_is_no_text_of_python(tmp_path: Path, raw: bytes, why: str) -> None:
     (tmp_path / "a.py").write_bytes(raw)
-    with pytest.raises(Unfit, match=why):
-        read(Place.at(str(tmp_path), "a.py"))
+    with pytest.raises(AnswerError, match=why):
+        read(PinnedFile.at(str(tmp_path), "a.py"))
 
 
 UNREADABLE = """
 import sys
 from pathlib import Path
-from kb.grader.cohort.reading import Unfit, read
+from kb.grader.answer.file import AnswerError
+from kb.grader.cohort.reading import read
 from kb.grader.cohort.walk import walk
 walked = walk(Path(sys.argv[1]))
 print([found.file for found in walked.found], [str(problem) for problem in walked.problems])
 for found in walked.found:
     try:
-        read(found.place)
-    except Unfit as error:
+        read(found.pinned)
+    except AnswerError as error:
         print(found.file, error)
 """
 

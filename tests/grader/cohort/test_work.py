@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kb.grader.cohort import work
-from kb.grader.cohort.work import Unable, grade_batch
+from kb.grader.cohort.work import CannotGrade, grade_batch
 from kb.grader.process.layers import NAMES
 from kb.grader.process.selftest import SandboxError
 from kb.grader.process.sources import Zygotes
@@ -41,44 +41,44 @@ def test_a_record_for_each_answer_in_order() -> None:
     assert records[2]["expected_tests"] == records[1]["expected_tests"] == len(records[1]["tests"]) > 1
     assert {record["seed"] for record in records} == {1}
     rests_on = batch(RIGHT)
-    assert (records[1]["sha256"], records[1]["rev"]) == (rests_on.papers[0].digest, rests_on.rev)
+    assert (records[1]["sha256"], records[1]["rev"]) == (rests_on.answers[0].digest, rests_on.rev)
     assert records[1]["grader"] == rests_on.machine
 
 
 def test_what_is_known_of_mistakes_stays_from_batch_to_batch() -> None:
     grade_batch(batch(WRONG))
-    kept = work._kept
-    assert kept is not None
-    (namer,) = kept.namers.values()
+    state = work._state
+    assert state is not None
+    (namer,) = state.namers.values()
     before = namer.remembered
     assert before > 0
     assert grade_batch(batch(WRONG))[0]["mistake"]["id"] == "adds"
-    assert kept.namers == {batch(WRONG).rev: namer} and namer.remembered == before
+    assert state.namers == {batch(WRONG).rev: namer} and namer.remembered == before
 
 
 def test_a_namer_that_remembers_too_much_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work, "REMEMBERED", 0)
     grade_batch(batch(WRONG))
-    kept = work._kept
-    assert kept is not None
-    (first,) = kept.namers.values()
+    state = work._state
+    assert state is not None
+    (first,) = state.namers.values()
     assert grade_batch(batch(WRONG))[0]["mistake"]["id"] == "adds"
-    (second,) = kept.namers.values()
+    (second,) = state.namers.values()
     assert first is not second
 
 
 def test_another_exercise_is_refused() -> None:
-    with pytest.raises(Unable, match="toy/scale are not the same"):
+    with pytest.raises(CannotGrade, match="toy/scale differ where it is graded"):
         grade_batch(batch(RIGHT, rev="0" * 64))
 
 
 def test_another_grader_is_refused() -> None:
-    with pytest.raises(Unable, match=r"are to be graded with kb 0\.0"):
+    with pytest.raises(CannotGrade, match=r"have to be graded with kb 0\.0"):
         grade_batch(replace(batch(RIGHT), machine="kb 0.0"))
 
 
 def test_an_exercise_that_is_not_here_is_refused() -> None:
-    with pytest.raises(Unable, match="cannot load toy/nothing"):
+    with pytest.raises(CannotGrade, match="cannot load toy/nothing"):
         grade_batch(replace(batch(RIGHT), exercise="toy/nothing"))
 
 
@@ -122,7 +122,7 @@ def test_a_sandbox_that_does_not_hold_is_refused(monkeypatch: pytest.MonkeyPatch
         raise SandboxError("no landlock (not in this kernel)")
 
     monkeypatch.setattr(work, "require", refuses)
-    with pytest.raises(Unable, match="no landlock"):
+    with pytest.raises(CannotGrade, match="no landlock"):
         grade_batch(batch(RIGHT, sandbox=True))
     assert grade_batch(batch(RIGHT))[0]["outcome"] == "passed"
 
@@ -140,7 +140,7 @@ def test_a_layer_that_is_lost_on_the_way_ends_the_run(monkeypatch: pytest.Monkey
     without = frozenset({"audit hook"})
     monkeypatch.setattr(work, "require", lambda zygotes: None)
     monkeypatch.setattr(work, "Zygotes", lambda hiding: Zygotes(without=without, hiding=hiding))
-    with pytest.raises(Unable, match="not there any more"):
+    with pytest.raises(CannotGrade, match="disappeared while grading"):
         grade_batch(batch(RIGHT, sandbox=True))
     assert grade_batch(batch("def scale(:", sandbox=True))[0]["outcome"] == "syntax or import error"
 
@@ -148,7 +148,7 @@ def test_a_layer_that_is_lost_on_the_way_ends_the_run(monkeypatch: pytest.Monkey
 def test_answers_have_all_layers_where_they_are_required() -> None:
     try:
         (record,) = grade_batch(batch(RIGHT, sandbox=True))
-    except Unable as error:
+    except CannotGrade as error:
         pytest.skip(str(error))
     assert set(record["sandbox"]) >= set(NAMES)
 
@@ -160,7 +160,7 @@ sys.path.insert(0, {str(Path(__file__).parents[3])!r})
 from kb.grader.cohort import work
 from tests.grader.cohort.conftest import RIGHT, batch
 work.grade_batch(batch(RIGHT))
-print(work._kept.zygotes.get("numpy")._process.pid)
+print(work._state.zygotes.get("numpy")._process.pid)
 """
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True,

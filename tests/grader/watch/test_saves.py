@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.grader.answer.file import Answer, AnswerError
-from kb.grader.watch.saves import Away, Event, OtherCases, Saved, Saves, Unusable
+from kb.grader.watch.saves import Event, ExerciseChanged, Missing, Saved, Saves, Unusable
 from kb.grader.watch.settling import AWAY, QUIET, RECENT, Settling, Stamp, age
 
 FILE, CASES = Path("nms.py"), Path("test_nms.py")
@@ -29,7 +29,7 @@ class Scripted:
     clock: float = 0.0
     late: float = 0.0  # seconds that reading takes
     path: Path = FILE
-    stirred: bool = False
+    has_news: bool = False
     saves: Saves | None = None
 
     def follow(self, also: tuple[Path, ...]) -> None: ...
@@ -75,8 +75,8 @@ def told(world: Scripted, cases: bool = False) -> list[tuple[str, float]]:
     out = []
     while (event := world.saves.next()) is not None:
         out.append((text_of(event), round(world.clock, 6)))
-        if isinstance(event, OtherCases):
-            world.saves.again("cases")
+        if isinstance(event, ExerciseChanged):
+            world.saves.repeat("cases")
     return out
 
 
@@ -86,7 +86,7 @@ def text_of(event: Event) -> str:
             return answer.source
         case Unusable(message):
             return message
-        case Away():
+        case Missing():
             return "away"
     return "cases"
 
@@ -156,7 +156,7 @@ def test_why_a_text_is_told() -> None:
         event = saves.next()
         assert isinstance(event, Saved)
         reasons.append(event.why)
-    saves.again("cases")
+    saves.repeat("cases")
     event = saves.next()
     assert isinstance(event, Saved)
     assert [*reasons, event.why] == ["start", "save", "cases"]
@@ -167,7 +167,7 @@ def test_an_answer_is_outdated_when_its_file_has_other_text_and_only_then() -> N
     saves = world.saves = Saves(world)  # type: ignore[arg-type]
     saves.next()
     assert not saves.outdated, "nothing was told"
-    world.stirred = True
+    world.has_news = True
     assert not saves.outdated, "some other file of the folder, or the permissions of this one"
     world.clock = 2.0
     assert saves.outdated

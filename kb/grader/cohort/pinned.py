@@ -1,7 +1,7 @@
-"""Where a file of a cohort was found, so that later nothing else is opened in its stead.
+"""A file pinned where it was found, so that nothing else is opened in its place later.
 
-Between the walk and the reading whoever can write into the folder can put a link, or another file, in the place of an
-answer or of a folder above it: the answer would be graded with somebody else's text.
+Between walking and reading, anybody who can write into the folder can replace an answer, or a folder above it, by a
+link or another file: the answer would be graded with somebody else's text.
 """
 
 from __future__ import annotations
@@ -12,23 +12,23 @@ from dataclasses import dataclass
 
 _FOLDER = (
     getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
-)  # where it can be had, without the right to list
+)  # O_PATH needs no right to list the folder
 _FILE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
-class Moved(Exception):
-    """What is there is not what was found."""
+class Replaced(Exception):
+    """The file that was found has been replaced."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PinnedFile:
     """A file below a folder.
 
     Attributes:
         root: the real path of the folder.
-        inside: the way from there to the file, no part of which is a link.
-        device, inode: which file it was.
+        inside: the path from there to the file, without links.
+        device, inode: the identity of the file.
     """
 
     root: str
@@ -37,17 +37,17 @@ class Place:
     inode: int
 
     @classmethod
-    def at(cls, root: str, inside: str) -> Place:
-        """The place of what is there now; OSError where there is nothing."""
+    def at(cls, root: str, inside: str) -> PinnedFile:
+        """Pin the file that is there now; OSError where there is none."""
         found = os.lstat(os.path.join(root, inside))
         return cls(root, inside, found.st_dev, found.st_ino)
 
     def open(self) -> tuple[int | None, int]:
-        """A descriptor to read from, and the mode of the file; no descriptor for what is no regular file.
+        """A descriptor to read from, and the file's mode; without a descriptor if it is not a regular file.
 
         Raises:
-            Moved: another file, or a link, is there now.
-            OSError: it cannot be opened, or is gone.
+            Replaced: there is another file, or a link, now.
+            OSError: it cannot be opened, or was removed.
         """
         *folders, name = self.inside.split(os.sep)
         holder = os.open(self.root, _FOLDER)
@@ -56,7 +56,7 @@ class Place:
                 inner = _open(part, _FOLDER, holder)
                 os.close(holder)
                 holder = inner
-            # Before it is opened: opening a pipe or a device can do things.
+            # Checked before it is opened: opening a pipe or a device can have effects.
             mode = self._same(os.stat(name, dir_fd=holder, follow_symlinks=False))
             if not stat.S_ISREG(mode):
                 return None, mode
@@ -65,14 +65,14 @@ class Place:
             os.close(holder)
         try:
             return fd, self._same(os.fstat(fd))
-        except Moved:
+        except Replaced:
             os.close(fd)
             raise
 
     def _same(self, found: os.stat_result) -> int:
-        # The number of a file that was removed may be given to the next one, so a link may have it too.
+        # An inode number is reused after a file is removed, so a link may have it.
         if (found.st_dev, found.st_ino) != (self.device, self.inode) or stat.S_ISLNK(found.st_mode):
-            raise Moved
+            raise Replaced
         return found.st_mode
 
 
@@ -81,5 +81,5 @@ def _open(name: str, flags: int, folder: int) -> int:
         return os.open(name, flags | _NO_LINK, dir_fd=folder)
     except OSError:
         if stat.S_ISLNK(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
-            raise Moved from None
+            raise Replaced from None
         raise

@@ -8,41 +8,41 @@ from pathlib import Path
 from kb.bank import load_one
 from kb.grader.cohort import identity
 
-from .conftest import RIGHT, TOYBANK, Fill, called
+from .conftest import RIGHT, TOYBANK, Fill, roster_of
 
 
 def test_by_comment_and_by_name(fill: Fill) -> None:
     bare = RIGHT.partition("\n")[2]
-    roll = called(fill({"a/scale.py": bare, "b/final.py": RIGHT}))
-    assert [(entry.found.file, entry.exercise) for entry in roll.entries] == [
+    roster = roster_of(fill({"a/scale.py": bare, "b/final.py": RIGHT}))
+    assert [(entry.found.file, entry.exercise) for entry in roster.entries] == [
         ("a/scale.py", "toy/scale"),
         ("b/final.py", "toy/scale"),
     ]
-    assert not roll.problems
+    assert not roster.problems
 
 
 def test_one_exercise_for_all(fill: Fill) -> None:
-    roll = called(fill({"a/x.py": "# question: other/thing\n", "b.py": "x = 1\n"}), "toy/scale")
-    assert {entry.exercise for entry in roll.entries} == {"toy/scale"}
+    roster = roster_of(fill({"a/x.py": "# question: other/thing\n", "b.py": "x = 1\n"}), "toy/scale")
+    assert {entry.exercise for entry in roster.entries} == {"toy/scale"}
 
 
 def test_problems_name_the_file_and_what_to_do(fill: Fill) -> None:
-    roll = called(
+    roster = roster_of(
         fill({"a.py": "x = 1\n", "b.py": "# question: toy/scales\n", "c.py": "", "d/scale.py": RIGHT})
     )
-    assert [str(problem).partition(";")[0] for problem in roll.problems] == [
+    assert [str(problem).partition(";")[0] for problem in roster.problems] == [
         "a.py: it does not say which exercise it answers",
         "b.py: there is no exercise toy/scales",
         "c.py: it is empty",
     ]
-    assert "did you mean toy/scale?" in str(roll.problems[1])
-    assert [entry.found.file for entry in roll.entries] == ["d/scale.py"]
+    assert "did you mean toy/scale?" in str(roster.problems[1])
+    assert [entry.found.file for entry in roster.entries] == ["d/scale.py"]
 
 
 def test_two_answers_of_one_person_are_noted(fill: Fill) -> None:
-    roll = called(fill(dict.fromkeys(["a/one.py", "a/two.py", "b/one.py", "x.py", "y.py"], RIGHT)))
-    assert len(roll.entries) == 5
-    assert roll.notes == ["a/ has 2 answers to toy/scale; all of them are graded"]
+    roster = roster_of(fill(dict.fromkeys(["a/one.py", "a/two.py", "b/one.py", "x.py", "y.py"], RIGHT)))
+    assert len(roster.entries) == 5
+    assert roster.notes == ["a/ has 2 answers to toy/scale; all of them are graded"]
 
 
 def test_the_digest_of_an_exercise_follows_what_a_verdict_rests_on(tmp_path: Path) -> None:

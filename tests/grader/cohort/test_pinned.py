@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from kb.grader.cohort.batches import Batch, Stock
-from kb.grader.cohort.place import Place
-from kb.grader.cohort.reading import CHANGED, Unfit, digest, read
+from kb.grader.answer.file import AnswerError
+from kb.grader.cohort.batches import Batch, BatchQueue
+from kb.grader.cohort.pinned import PinnedFile
+from kb.grader.cohort.reading import CHANGED, digest, read
 
-from .conftest import RIGHT, TOYBANK, WRONG, Fill, called
+from .conftest import RIGHT, TOYBANK, WRONG, Fill, roster_of
 
 
 def linked_file(folder: Path, outside: Path) -> None:
@@ -63,11 +64,13 @@ def test_what_changed_since_it_was_read_is_not_graded(
     folder = fill({"a/scale.py": RIGHT, "b/scale.py": WRONG})
     (tmp_path / "outside" / "b").mkdir(parents=True)
     (tmp_path / "outside" / "b" / "scale.py").write_text(RIGHT)
-    roll, lost = called(folder), []
+    roster, lost = roster_of(folder), []
     change(folder, tmp_path / "outside")
-    taken = Stock(roll.entries, roll, 4, Batch("", "", (), 1, ""), lost.append).take(lambda exercise: 0)
+    taken = BatchQueue(roster.entries, roster, 4, Batch("", "", (), 1, ""), lost.append).take(
+        lambda exercise: 0
+    )
     assert taken is not None
-    assert [paper.file for paper in taken.papers] == ["a/scale.py"]
+    assert [answer.file for answer in taken.answers] == ["a/scale.py"]
     assert [(problem.file, problem.message) for problem in lost] == [("b/scale.py", CHANGED)]
 
 
@@ -78,31 +81,34 @@ def test_what_changed_since_it_was_found_is_not_read(
     folder = fill({"a/scale.py": RIGHT, "b/scale.py": WRONG})
     (tmp_path / "outside" / "b").mkdir(parents=True)
     (tmp_path / "outside" / "b" / "scale.py").write_text(RIGHT)
-    place = Place.at(str(folder), "b/scale.py")
+    place = PinnedFile.at(str(folder), "b/scale.py")
     assert read(place) == WRONG
     change(folder, tmp_path / "outside")
-    with pytest.raises(Unfit, match="changed while it was graded"):
+    with pytest.raises(AnswerError, match="changed while it was graded"):
         read(place)
 
 
 def test_a_link_to_a_file_in_the_folder_is_read_by_its_own_way(fill: Fill) -> None:
     folder = fill({"a/x/scale.py": RIGHT, "b/other.txt": ""})
     (folder / "b" / "scale.py").symlink_to("../a/x/scale.py")
-    linked = next(entry for entry in called(folder).entries if entry.found.file == "b/scale.py")
+    linked = next(entry for entry in roster_of(folder).entries if entry.found.file == "b/scale.py")
     assert linked.digest == digest(RIGHT)
-    assert linked.found.place.inside == "a/x/scale.py"
+    assert linked.found.pinned.inside == "a/x/scale.py"
 
 
 def test_nothing_stays_open(fill: Fill) -> None:
     folder = fill({"a/x/y/scale.py": RIGHT})
-    place, other = Place.at(str(folder), "a/x/y/scale.py"), Place(str(folder), "a/x/y/scale.py", 0, 0)
+    place, other = (
+        PinnedFile.at(str(folder), "a/x/y/scale.py"),
+        PinnedFile(str(folder), "a/x/y/scale.py", 0, 0),
+    )
     before = os.listdir("/proc/self/fd") if Path("/proc/self/fd").exists() else pytest.skip("no /proc")
     for _ in range(20):
         read(place)
-        with pytest.raises(Unfit):
+        with pytest.raises(AnswerError):
             read(other)
-        with pytest.raises(Unfit):
-            read(Place(str(folder), "a/none/scale.py", 0, 0))
+        with pytest.raises(AnswerError):
+            read(PinnedFile(str(folder), "a/none/scale.py", 0, 0))
     assert os.listdir("/proc/self/fd") == before
 
 
