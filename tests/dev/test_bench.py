@@ -169,4 +169,4 @@ def test_the_same_cases_run_in_one_process(capsys: pytest.CaptureFixture[str]) -
 def test_the_parts_are_those_that_can_be_asked_for() -> None:
     with pytest.raises(SystemExit):
         main(["bench", "--only", "nothing"])
-    assert PARTS == ("start", "watch", "worker", "cohort")
+    assert PARTS == ("start", "plugin", "watch", "worker", "cohort")

@@ -10,9 +10,9 @@ from collections.abc import Callable
 import pytest
 from fontTools.ttLib import TTFont
 
-from kb.site.errors import SiteError
+from kb.content.formulas import replace, typeset
 from kb.site.text import font
-from kb.site.text.formulas import replace, typeset, visible
+from kb.site.text.formulas import visible
 
 Convert = Callable[[str], str]
 
@@ -84,7 +84,7 @@ def test_the_notation_of_the_field_is_understood(latex: str, display: bool) -> N
 
 @pytest.mark.parametrize("latex", [r"\foo{x}", r"\frac{1", "a & b", r"\begin{cases} a"])
 def test_an_error_names_the_formula(latex: str) -> None:
-    with pytest.raises(SiteError, match=re.escape(repr(latex))):
+    with pytest.raises(FormulaError, match=re.escape(repr(latex))):
         typeset(latex)
 
 

@@ -1,138 +1,21 @@
-"""``python -m kb.dev check``: proves the content, in parallel."""
+"""``python -m kb.dev check``: run the checks, show what they found."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, as_completed
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from kb.bank import Bank, BankError, load
-from kb.bank.decode import schema as bank_schema
-from kb.bank.model.names import close
-from kb.bank.model.question import Question
+from rich.console import Console
+from rich.progress import Progress
+
+from kb.dev.commands import report as shown
+from kb.dev.commands.checked import Report
+from kb.dev.commands.checks import check
 from kb.dev.finding import Finding
-from kb.dev.pages import formulas, pages, terms
-from kb.dev.prove import covered, guessing, kept, mirror, unfinished
-from kb.dev.prove.exercises import Proof, prove
+from kb.dev.mutate.score import Score, measure
 from kb.dev.tree import Tree
-
-if TYPE_CHECKING:
-    from kb.dev.mutate.score import Score
-
-
-@dataclass(frozen=True)
-class Report:
-    """What was checked, and what is wrong."""
-
-    findings: tuple[Finding, ...]
-    pages: int = 0
-    questions: int = 0
-    exercises: int = 0
-    mistakes: int = 0
-    accepted: int = 0
-    proofs: tuple[Proof, ...] = ()
-    bank: Bank | None = None  # None when it could not be read
-
-    def summary(self) -> str:
-        counts = f"{self.pages} pages, {self.questions} questions, {self.exercises} exercises"
-        proofs = (
-            f"{self.accepted} right answers accepted, {self.mistakes} mistakes rejected by the test they name"
-        )
-        wrong = len(self.findings)
-        return f"{counts}: " + (proofs if not wrong else f"{wrong} thing{'s' * (wrong > 1)} to mend")
-
-
-def check(
-    tree: Tree,
-    advance: Callable[[int, int], None] = lambda done, of: None,
-    subjects: Sequence[str] = (),
-) -> Report:
-    """Check everything below ``tree``.
-
-    Args:
-        tree: what is checked.
-        advance: told how many of how many proofs are done.
-        subjects: pages and exercises; only what belongs to these is proved, where there are any.
-
-    Raises:
-        LookupError: there is no such page or exercise.
-    """
-    try:
-        bank = load((tree.questions,))
-    except BankError as error:
-        findings = tuple(Finding(str(problem.location), problem.what) for problem in error.problems)
-        return Report(findings or (Finding(tree.show(tree.questions), str(error)),))
-    found = [*mirror.check(tree), *pages.check(tree, bank), *_schema(tree), *guessing.check(bank)]
-    found += [*covered.check(tree, bank, not subjects), *terms.check(tree)]
-    found += [*unfinished.check(tree), *formulas.check(tree, bank)]
-    whole, bank = bank, part(bank, subjects)
-    proofs, more = _prove(bank, whole, advance)
-    found += [*more, *(finding for proof in proofs for finding in proof.findings)]
-    exercises = bank.exercises
-    return Report(
-        tuple(sorted(set(found))),
-        len(tree.pages()),
-        len(bank.questions) - len(exercises),
-        len(exercises),
-        sum(len(exercise.mistakes) for exercise in exercises),
-        sum(len(exercise.accepted) for exercise in exercises),
-        proofs,
-        bank,
-    )
-
-
-def part(bank: Bank, subjects: Sequence[str]) -> Bank:
-    """The questions of these pages and exercises; all of them where none is named."""
-    known = {name for question in bank.questions for name in (question.topic, question.id)}
-    for name in subjects:
-        if name not in known:
-            near = close(name, known, 1)
-            raise LookupError(
-                f"no page and no exercise {name}" + (f"; did you mean {near[0]}?" if near else "")
-            )
-    wanted = set(subjects) or known
-    return replace(bank, questions=tuple(q for q in bank.questions if {q.topic, q.id} & wanted))
-
-
-def _schema(tree: Tree) -> Iterator[Finding]:
-    path = tree.questions / bank_schema.NAME
-    if not path.is_file() or path.read_text(encoding="utf-8") != bank_schema.text():
-        yield Finding(tree.show(path), "is not current; `python -m kb.dev schema` writes it")
-
-
-def _prove(
-    bank: Bank, whole: Bank, advance: Callable[[int, int], None]
-) -> tuple[tuple[Proof, ...], list[Finding]]:
-    """Exercises one by one, and all other questions in one go, over the processors."""
-    others = [question for question in bank.questions if question not in bank.exercises]
-    # What takes longest goes first, so that no processor is left with it at the end: speed is measured, many files.
-    order = sorted(bank.exercises, key=lambda each: (each.performance is None, -len(each.mistakes)))
-    with kept.pool() as pool:
-        proofs: list[Future[Proof]] = [pool.submit(prove, exercise) for exercise in order]
-        answers = pool.submit(
-            _questions, tuple(others), whole
-        )  # one may be about an exercise of another page
-        alike = pool.submit(_parsed, bank.questions)
-        tasks: list[Future[Any]] = [*proofs, answers, alike]
-        for done, _ in enumerate(as_completed(tasks), start=1):
-            advance(done, len(tasks))
-        told = sorted((task.result() for task in proofs), key=lambda proof: proof.exercise)
-        return tuple(told), [*answers.result(), *alike.result()]
-
-
-def _questions(questions: tuple[Question, ...], bank: Bank) -> list[Finding]:
-    from kb.dev.prove import answers
-
-    return [finding for question in questions for finding in answers.check(question, bank)]
-
-
-def _parsed(questions: tuple[Question, ...]) -> list[Finding]:
-    from kb.dev.prove import parsers
-
-    return list(parsers.check(questions))
 
 
 def run(tree: Tree, figures: bool = False, file: Path | None = None, subjects: Sequence[str] = ()) -> int:
@@ -144,9 +27,6 @@ def run(tree: Tree, figures: bool = False, file: Path | None = None, subjects: S
         file: where the figures are written as JSON.
         subjects: as in ``check``.
     """
-    from rich.console import Console
-    from rich.progress import Progress
-
     scores: dict[str, Score] = {}
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         bar = progress.add_task("proving", total=None)
@@ -157,8 +37,6 @@ def run(tree: Tree, figures: bool = False, file: Path | None = None, subjects: S
                 tree, report, lambda done, of: progress.update(bar, completed=done, total=of), not subjects
             )
     if figures:
-        from kb.dev.commands import report as shown
-
         shown.show(report, scores)
         if file is not None:
             shown.write(report, scores, file)
@@ -175,8 +53,6 @@ def score(
     everything: bool = True,
 ) -> tuple[Report, dict[str, Score]]:
     """Mutation scores by exercise, and the report with what is wrong with them; ``everything`` as in ``measure``."""
-    from kb.dev.mutate.score import measure
-
     assert report.bank is not None
     try:
         scores, found = measure(tree, report.bank.exercises, advance, everything)

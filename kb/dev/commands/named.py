@@ -20,7 +20,7 @@ from rich.table import Table
 
 from kb.bank import load
 from kb.bank.model.question import Code
-from kb.dev.commands.check import part
+from kb.dev.commands.checks import part
 from kb.dev.mutate.bundle import bundle
 from kb.dev.mutate.mutants import LIMITS, references
 from kb.dev.mutate.mutation import Mutant, mutants

@@ -105,7 +105,7 @@ def test_empty(solution):
 
 MISTAKE = Template('''"""TODO: the mistake in a sentence.
 
-TODO: what comes out, why it is wrong, how to mend it.
+TODO: what comes out, why it is wrong, how to fix it.
 
 Caught by: test_hand_cases[TODO: the reason]
 Page: common-mistakes

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from kb.dev.commands import counts
-from kb.dev.commands.check import Report
+from kb.dev.commands.checked import Report
 from kb.dev.mutate.score import Score
 from kb.dev.prove import kills
 from kb.dev.prove.exercises import Proof

@@ -10,11 +10,10 @@ from typing import Any
 
 from kb.bank import Bank
 from kb.bank.model.question import Location
+from kb.content.formulas import FormulaError, places, typeset
 from kb.dev.finding import Finding
 from kb.dev.tree import Tree
 from kb.grader.advice.known import describe
-from kb.site.errors import SiteError
-from kb.site.text.formulas import places, typeset
 
 # Code and names: a dollar in them is a dollar.
 NO_MARKDOWN = {
@@ -52,7 +51,7 @@ def broken(text: str) -> Iterator[tuple[int, str]]:
     for index, latex, display in places(text):
         try:
             typeset(latex, display)
-        except SiteError as error:
+        except FormulaError as error:
             yield index, str(error)
 
 
