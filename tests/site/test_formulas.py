@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from fontTools.ttLib import TTFont
 
-from kb.content.formulas import replace, typeset
+from kb.content.formulas import FormulaError, replace, typeset
 from kb.site.text import font
 from kb.site.text.formulas import visible
 
