@@ -7,10 +7,6 @@ the digests agree; of what it is sent, it uses nothing but the texts of the answ
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
-import gc
-import mmap
 import os
 import threading
 from collections.abc import Sequence
@@ -32,8 +28,6 @@ from kb.grader.process.sources import Zygotes
 from kb.grader.run.driver import grade_each
 
 REMEMBERED = 4000  # calls of mistakes that an exercise's Namer may keep before it is replaced
-GROWN = 16 << 20  # bytes by which a process may grow before it has to return memory
-COLLECT_EVERY = 10_000  # new objects instead of 700: nearly all of them are freed without it
 TRIES = 2  # of an answer on which the grader itself fails
 
 
@@ -50,8 +44,6 @@ class State:
         self.namers: dict[str, Namer] = {}
         self.exercises: dict[tuple[str, str | None], Code] = {}
         self.sandbox_holds = False
-        self.batches = 0
-        self.resident = 0  # bytes, when memory was last returned
 
     def namer(self, exercise: Code, rev: str) -> Namer:
         namer = self.namers.get(rev)
@@ -84,39 +76,12 @@ def grade_batch(batch: Batch) -> list[Record]:
         if batch.sandbox and any(lacks(record["sandbox"]) for record in records):
             state.zygotes.close()
             raise CannotGrade("the sandbox is required, and one of its layers disappeared while grading")
-        state.batches += 1
-        if state.batches == 1 or _resident() > state.resident + GROWN:
-            _return_memory(state)
         return records
 
 
 def lacks(layers: Sequence[str]) -> bool:
     """Whether an answer was executed without some layer of the sandbox; one that was not executed needs none."""
     return bool(layers) and not set(layers) >= set(NAMES)
-
-
-def _return_memory(state: State) -> None:
-    """Return memory to the system.
-
-    Failures hold megabytes of arrays in reference cycles. Python collects cycles by the number of objects, not by their
-    size, and the C library keeps freed memory unless it is asked to return it.
-    """
-    gc.collect()
-    if state.batches == 1:
-        gc.freeze()  # modules and whatever else lives after the first batch will stay: do not scan it again
-        gc.set_threshold(COLLECT_EVERY)
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)  # only in the GNU library
-    state.resident = _resident()
-
-
-def _resident() -> int:
-    """Bytes of memory that this process holds; 0 where the system does not report it."""
-    try:
-        with open("/proc/self/statm", encoding="ascii") as file:
-            return int(file.read().split()[1]) * mmap.PAGESIZE
-    except OSError:
-        return 0
 
 
 def close() -> None:
