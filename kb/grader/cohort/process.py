@@ -11,8 +11,12 @@ import shutil
 import signal
 import tempfile
 import threading
+import time
+from multiprocessing.util import Finalize
 
 from kb.grader.cohort import work
+
+CLEAR_SECONDS = 2.0
 
 
 def begin(scratch: str) -> None:
@@ -28,6 +32,8 @@ def begin(scratch: str) -> None:
     signal.signal(signal.SIGTERM, lambda number, frame: end(scratch, 128 + number))
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    # The pool's own loop may also be the first to see that its owner is gone.
+    Finalize(None, end, args=(scratch, 0), exitpriority=-100)
     threading.Thread(target=_end_with_owner, args=(scratch,), daemon=True).start()
 
 
@@ -52,5 +58,7 @@ def _end_with_owner(scratch: str) -> None:
 
 
 def clear(scratch: str) -> None:
-    """Remove a folder, also where a process that was killed left files in it."""
-    shutil.rmtree(scratch, ignore_errors=True)
+    """Remove a folder, also where a process that was killed left files in it, or one that is ending still writes."""
+    until = time.monotonic() + CLEAR_SECONDS
+    while os.path.exists(scratch) and time.monotonic() < until:
+        shutil.rmtree(scratch, ignore_errors=True)

@@ -52,7 +52,7 @@ class State:
         return namer
 
     def close(self) -> None:
-        self.zygotes.close()
+        self.zygotes.end()
 
 
 _one_at_a_time = threading.Lock()  # a cluster's worker may have several threads, and pytest has global state

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from kb.grader.model.device import CPU
 from kb.grader.model.limits import LIMITS, Limits
-from kb.grader.model.outcome import DeviceError, Failure
+from kb.grader.model.outcome import DeviceError, Failure, GraderError
 from kb.grader.process.layers import checked
 from kb.grader.process.source import Library, Source
 from kb.grader.process.spawned import Spawner
@@ -40,8 +40,16 @@ class Zygotes:
         self._spawn = spawn or not hasattr(os, "fork")
         self._spawned: set[Library] = set()
         self._running: dict[Library, Source] = {}
+        self._ended = False
 
     def get(self, library: Library) -> Source:
+        """The source of workers of this library, which is started where none is running.
+
+        Raises:
+            GraderError: it cannot be started, or ``end`` was called.
+        """
+        if self._ended:
+            raise GraderError("grading has ended")
         running = self._running.get(library)
         if running is None or not running.alive:
             if running is not None:
@@ -68,6 +76,11 @@ class Zygotes:
         for running in self._running.values():
             running.close()
         self._running.clear()
+
+    def end(self) -> None:
+        """Close, and start nothing after that: another thread may still be grading."""
+        self._ended = True
+        self.close()
 
     def __enter__(self) -> Zygotes:
         return self
