@@ -76,10 +76,11 @@ def explain(error: Exception) -> list[str] | None:
     """The lines for a learner, or None where the error is a defect of the program."""
     from kb.bank import BankError, UnknownTopic
     from kb.bank.compute.expressions import EvaluationError
+    from kb.bank.find.code import CodeError
     from kb.progress import ProgressError
 
     match error:
-        case Refused() | UnknownTopic():
+        case Refused() | UnknownTopic() | CodeError():
             return [f"kb.quiz: {_line(error)}"]
         case BankError(problems=problems):
             shown = [f"  {_line(problem)}" for problem in problems[:PROBLEMS_SHOWN]]

@@ -123,9 +123,17 @@ def test_sound_coverage_is_read_and_accepted(tree: Tree, bank: Bank) -> None:
             "scale#in-30-seconds", "scale#no", "#no, which docs/demo/scale.md lacks", id="no anchor"
         ),
         pytest.param(
-            "scale:scale", "scale:none", "kb.demo.scale:none, which is not defined there", id="no symbol"
+            "scale:scale",
+            "scale:none",
+            "kb/demo/scale.py defines no none; it defines FACTOR, Scale, scale",
+            id="no symbol",
         ),
-        pytest.param("scale:scale", "none:x", "kb.demo.none:x, of which there is no module", id="no module"),
+        pytest.param(
+            "scale:scale",
+            "none:x",
+            "kb.demo.none:x: there is no module kb.demo.none; expected ",
+            id="no module",
+        ),
         pytest.param(
             "[demo/scale/which-one]\nclaims", "[demo/scale/none]\nclaims", "no question", id="no question"
         ),

@@ -12,9 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.grader.process.interrupt import deferred
-from kb.quiz.find.reference import find
-from kb.quiz.find.snippets import without_docstring
-from kb.quiz.rules.status import Refused, meant
+from kb.quiz.rules.status import meant
 from kb.quiz.screen.keyboard import LONGEST, Closed, Pipe
 from kb.quiz.screen.screen import NARROWEST, WIDEST, Screen, columns, speaks_unicode
 from kb.quiz.text import plain
@@ -144,26 +142,6 @@ def test_a_pipe_that_is_silent_is_not_empty() -> None:
     assert keyboard.line() == "a"
     assert keyboard.empty()
     os.close(reading)
-
-
-def test_the_source_of_a_symbol_is_found_without_importing(tmp_path: Path) -> None:
-    package = tmp_path / "pack"
-    package.mkdir()
-    (package / "__init__.py").write_text("raise RuntimeError('imported')\n")
-    (package / "one.py").write_text(
-        "raise RuntimeError\n\n\n@decorated\ndef f():\n    return 1\n\nclass C:\n    def m(self): ...\n"
-    )
-    found = find("pack.one:f", [tmp_path])
-    assert (found.line, found.source) == (4, "@decorated\ndef f():\n    return 1")
-    assert find("pack.one:C.m", [tmp_path]).source == "    def m(self): ..."
-    for reference in ("pack.two:f", "pack.one:g", "pack.one:f.g"):
-        with pytest.raises(Refused):
-            find(reference, [tmp_path])
-
-
-def test_a_docstring_is_taken_off_with_its_lines() -> None:
-    assert without_docstring('"""A.\n\nB."""\n\nimport os\nx = 1\n') == "import os\nx = 1"
-    assert without_docstring("x = 1\n") == "x = 1"
 
 
 def test_ctrl_c_waits_where_it_would_be_lost() -> None:

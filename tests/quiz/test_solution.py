@@ -11,7 +11,8 @@ import pytest
 
 from kb.bank import default_root, load
 from kb.bank.model.question import Code
-from kb.quiz.find import solution
+from kb.content import shown
+from kb.quiz.find import starter
 
 ROOT = Path(__file__).parents[2]
 EXERCISES = [exercise.id for exercise in load((default_root(),)).exercises]
@@ -70,16 +71,16 @@ def test_the_learners_own_style(exercises, tmp_path: Path, own: str | None, expe
     exercise = exercises["detection/box_iou"]
     if own is not None:
         (tmp_path / "box_iou.py").write_text(own)
-    right = solution.choose(exercise, solution.style_here(exercise, tmp_path))
+    right = shown.choose(exercise, starter.style_here(exercise, tmp_path))
     assert right.parent == exercise.folder / "accepted"
-    assert solution.declared(right.read_text()) == expected
+    assert shown.declared(right.read_text()) == expected
 
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_what_is_shown_is_self_contained(exercises, name: str) -> None:
     """Every name that it uses is built in, imported from NumPy, torch or the standard library, or defined in it."""
     exercise = exercises[name]
-    source = solution.text(exercise, solution.choose(exercise))
+    source = shown.text(exercise, shown.choose(exercise))
     tree = ast.parse(source)
     assert source.startswith(f"# question: {name}\n")
     assert exercise.entry in {getattr(node, "name", None) for node in tree.body}
@@ -92,11 +93,11 @@ def test_what_is_shown_is_self_contained(exercises, name: str) -> None:
 
 
 def test_of_several_in_one_style_the_one_like_the_reference(exercises) -> None:
-    assert solution.choose(exercises["detection/nms"]).stem == "numpy_greedy"
+    assert shown.choose(exercises["detection/nms"]).stem == "numpy_greedy"
 
 
 def test_a_module_is_shown_in_pytorch(exercises) -> None:
-    assert solution.declared(solution.choose(exercises["cnn/basic_block"]).read_text()) == "PyTorch"
+    assert shown.declared(shown.choose(exercises["cnn/basic_block"]).read_text()) == "PyTorch"
 
 
 def test_the_shown_giou_passes(tmp_path: Path, quiz) -> None:

@@ -87,7 +87,7 @@ def test_elsewhere_the_keys_of_the_theme_work(demo: Any) -> None:
     demo.locator("#q-greater-or-equal").get_by_role("button", name="It is kept").click()
     demo.locator("h1").click()
     demo.keyboard.press("s")
-    assert demo.locator("[data-md-toggle=search]").is_checked()
+    demo.wait_for_function("document.querySelector('[data-md-toggle=search]').checked")
 
 
 @pytest.mark.parametrize("question", ["what-is-symmetric", "why-giou"])

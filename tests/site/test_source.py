@@ -81,11 +81,11 @@ def test_a_whole_module_without_its_docstring(tree: Path) -> None:
     ("target", "message"),
     [
         pytest.param(
-            "room.idea:third", "no symbol third, expected one of: LIMIT, Third, first, second", id="symbol"
+            "room.idea:third", "defines no third; it defines LIMIT, Third, first, second", id="symbol"
         ),
-        pytest.param("room.other:first", r"room.other: no such file, expected .*other\.py", id="module"),
-        pytest.param("../idea:first", "is no name", id="path"),
-        pytest.param("room.idea:first()", "is no name", id="call"),
+        pytest.param("room.other:first", r"there is no module room.other; expected .*other\.py", id="module"),
+        pytest.param("../idea:first", "is not a name", id="path"),
+        pytest.param("room.idea:first()", "is not a name", id="call"),
     ],
 )
 def test_errors_say_what_was_expected(tree: Path, target: str, message: str) -> None:

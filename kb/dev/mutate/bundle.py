@@ -9,7 +9,7 @@ import ast
 from collections.abc import Mapping
 from pathlib import Path
 
-from kb.dev.mutate.reach import source_of
+from kb.bank.find.code import module_file
 from kb.grader import Answer
 
 # The texts are in the order in which they import each other. Their packages stay empty.
@@ -47,7 +47,7 @@ def bundle(module: str, attribute: str, entry: str, changed: Mapping[str, str]) 
 
 def _gather(module: str, changed: Mapping[str, str], texts: dict[str, str]) -> None:
     """Add a module to ``texts``, after those of this project that it imports."""
-    text = changed.get(module) or source_of(module)
+    text = changed.get(module) or module_file(module).read_text(encoding="utf-8")
     for name in _imports(text):
         if name.partition(".")[0] == module.partition(".")[0] and name not in texts:
             _gather(name, changed, texts)

@@ -13,7 +13,8 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kb.dev.mutate.reach import Definition, defines, reached, source_of
+from kb.bank.find.code import module_file, names
+from kb.dev.mutate.reach import Definition, reached
 
 Spot = tuple[int, int]  # line, counted from 1, and column in characters, counted from 0
 
@@ -44,7 +45,10 @@ def mutants(module: str, attribute: str) -> list[Mutant]:
     Raises:
         LookupError: there is no such module, or nothing of this name in it.
     """
-    sources = {name: source_of(name) for name in {place for place, _ in reached(module, attribute)}}
+    sources = {
+        name: module_file(name).read_text(encoding="utf-8")
+        for name in {place for place, _ in reached(module, attribute)}
+    }
     made = (_of(place, sources[place], part) for place, part in reached(module, attribute))
     return sorted(mutant for several in made for mutant in several)
 
@@ -65,9 +69,7 @@ def _of(module: str, source: str, part: Definition) -> Iterator[Mutant]:
             continue  # no Python any more, the same as before, or the same as another mutant
         seen.add(meaning)
         offset, line, mutated = _difference(text, changed)
-        yield Mutant(
-            module, first + offset, next(defines(part)), line, mutated, name, before + changed + after
-        )
+        yield Mutant(module, first + offset, names(part)[0], line, mutated, name, before + changed + after)
 
 
 def _places(text: str) -> Iterator[tuple[str, object, int]]:

@@ -1,30 +1,14 @@
-"""What a reference consists of: the definitions of this project that it names, directly or through others."""
+"""The definitions of this project that a reference names, directly or through others."""
 
 from __future__ import annotations
 
 import ast
-import importlib.util
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+
+from kb.bank.find.code import module_file, names
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
-
-
-def source_of(module: str) -> str:
-    """The text of a module of this project.
-
-    Raises:
-        LookupError: there is none.
-    """
-    try:
-        spec = importlib.util.find_spec(module)
-    except ModuleNotFoundError:  # not even its package
-        spec = None
-    if spec is None or spec.origin is None:
-        raise LookupError(f"there is no module {module}")
-    return Path(spec.origin).read_text(encoding="utf-8")
 
 
 def reached(module: str, attribute: str) -> list[tuple[str, Definition]]:
@@ -58,10 +42,10 @@ class Scope:
 
 @cache
 def _scope(module: str) -> Scope:
-    body = ast.parse(source_of(module)).body
+    body = ast.parse(module_file(module).read_text(encoding="utf-8")).body
     ours = module.partition(".")[0]
     return Scope(
-        {name: node for node in body if isinstance(node, Definition) for name in defines(node)},
+        {name: node for node in body if isinstance(node, Definition) for name in names(node)},
         {
             alias.asname or alias.name: (node.module, alias.name)
             for node in body
@@ -69,11 +53,3 @@ def _scope(module: str) -> Scope:
             for alias in node.names
         },
     )
-
-
-def defines(node: Definition) -> Iterator[str]:
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        yield node.name
-    else:
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        yield from (name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name))

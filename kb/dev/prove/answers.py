@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 import math
 import random
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from kb.bank import Bank
 from kb.bank.compute.draw import draw
 from kb.bank.compute.evaluate import EvaluationError, evaluate
+from kb.bank.find.code import without_docstring, wrong_lines
 from kb.bank.model.question import Bug, Code, Numeric, Predict, Question, Shape
 from kb.bank.model.shapes import parse_shape
 from kb.dev.finding import Finding
@@ -83,15 +82,6 @@ def _located(question: Bug, bank: Bank) -> Iterator[str]:
     if not path.is_file():
         yield f"{question.exercise} has no mistake {question.mistake}"
         return
-    lines = [line.strip() for line in code_lines(path)]
-    if lines.count(question.line.strip()) != 1:
-        yield f"the line {question.line!r} stands {lines.count(question.line.strip())} times in {path.name}, not once"
-
-
-def code_lines(path: Path) -> list[str]:
-    """The lines of an answer without its docstring, as a learner is shown them."""
-    source = path.read_text(encoding="utf-8")
-    tree = ast.parse(source)
-    first = tree.body[0]
-    start = (first.end_lineno or 0) if ast.get_docstring(tree) is not None else 0
-    return source.splitlines()[start:]
+    times = len(wrong_lines(question, without_docstring(path.read_text(encoding="utf-8"))))
+    if times != 1:
+        yield f"the line {question.line!r} stands {times} times in {path.name}, not once"

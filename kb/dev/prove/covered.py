@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.bank import Bank, BankError
+from kb.bank.find.code import CodeError, find_symbol
 from kb.bank.model.question import Code, Open, Question
 from kb.content import coverage
 from kb.content.coverage import FOLDER, SUBJECTS, Coverage
@@ -29,22 +29,12 @@ class There:
         return pages.lacking(self.anchors, where)
 
     def symbol(self, name: str) -> str | None:
-        module, _, attribute = name.partition(":")
-        file = self.tree.root / f"{module.replace('.', '/')}.py"
-        if not file.is_file():
-            return f"{name}, of which there is no module"
-        defined: Iterable[ast.AST] = ast.parse(file.read_text(encoding="utf-8")).body
-        for part in attribute.split("."):
-            found = [node for node in defined if _name(node) == part]
-            if not found:
-                return f"{name}, which is not defined there"
-            defined = getattr(found[0], "body", ())
+        """What is wrong with a reference to ``module:attribute``; None where it is defined."""
+        try:
+            find_symbol(name, [self.tree.root])
+        except CodeError as error:
+            return f"{name}: {error}"
         return None
-
-
-def _name(node: ast.AST) -> str | None:
-    target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
-    return target.id if isinstance(target, ast.Name) else getattr(node, "name", None)
 
 
 def check(tree: Tree, bank: Bank, complete: bool = True) -> Iterator[Finding]:

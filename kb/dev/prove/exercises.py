@@ -11,6 +11,7 @@ from pathlib import Path
 from kb.bank.decode.edges import SPEED
 from kb.bank.model.names import close
 from kb.bank.model.question import CORE, Code
+from kb.content import shown
 from kb.dev.finding import Finding
 from kb.dev.prove import kept, styles
 from kb.dev.prove.kills import Kill, kill
@@ -19,7 +20,6 @@ from kb.grader.advice.known import describe
 from kb.grader.run.attempt import Attempt, Scope
 from kb.grader.run.driver import run_attempts
 from kb.grader.run.reference import grade_reference
-from kb.quiz.find import solution
 
 SEEDS = (1, 20261122)
 
@@ -149,7 +149,7 @@ def _edges(exercise: Code, verdicts: Iterable[Verdict]) -> Iterator[Finding]:
 def _as_shown(path: Path, exercise: Code) -> Answer:
     """A file as it is graded; of a right answer the text that a learner is shown, who must be able to grade it."""
     if path in exercise.accepted:
-        return Answer(path, solution.text(exercise, path))
+        return Answer(path, shown.text(exercise, path))
     return read_answer(path)
 
 

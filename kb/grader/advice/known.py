@@ -6,18 +6,16 @@ A mistake that has a number in it, such as an epsilon, occurs with other numbers
 
 from __future__ import annotations
 
-import ast
 import io
 import re
 import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.bank.find.mistake import read_mistake
 from kb.bank.model.question import Code
 from kb.grader.answer.file import Answer
 from kb.grader.model.verdict import Mistake
-
-FIELDS = "Caught by|Page|Also with"
 
 
 @dataclass(frozen=True)
@@ -50,29 +48,15 @@ class Variant:
 
 
 def describe(path: Path, exercise: Code) -> Described:
-    """Read a mistake's docstring: a title, an explanation, ``Caught by:``, ``Page:`` and ``Also with:`` lines.
+    """Read a mistake of the exercise.
 
     Raises:
-        ValueError: a part is missing, or the number that is to be replaced; the text says which.
+        ValueError: a part of its docstring is missing, or the number that is to be replaced; the text says which.
     """
-    source = path.read_text(encoding="utf-8")
-    text = ast.get_docstring(ast.parse(source)) or ""
-    title, _, rest = text.partition("\n")
-    fields = dict(re.findall(rf"^({FIELDS}): *(.+)$", rest, flags=re.M))
-    explanation = re.sub(rf"^({FIELDS}): *.+$", "", rest, flags=re.M).strip()
-    for what, there in {
-        "a title": title,
-        "an explanation": explanation,
-        "Caught by:": fields.get("Caught by"),
-    }.items():
-        if not there:
-            raise ValueError(f"{path}: the docstring lacks {what}")
-    page = fields.get("Page", "common-mistakes")
-    if "#" not in page:
-        page = f"{exercise.topic}#{page}"
-    caught = tuple(part.strip() for part in re.split(r",(?![^\[]*\])", fields["Caught by"]))
-    variants = _variants(path, source, fields["Also with"]) if "Also with" in fields else ()
-    return Described(Answer(path, source), title.rstrip("."), explanation, caught, page, variants)
+    file = read_mistake(path, exercise.topic)
+    variants = _variants(path, file.source, file.also_with) if file.also_with else ()
+    answer = Answer(path, file.source)
+    return Described(answer, file.title, file.explanation, file.caught_by, file.page, variants)
 
 
 def _variants(path: Path, source: str, told: str) -> tuple[Variant, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kb.bank.find.libraries import ADD_TORCH, has_torch
 from kb.bank.model.question import Code
-from kb.quiz.rules.status import NOT_PASSED, OK, Refused
+from kb.quiz.rules.status import NOT_PASSED, OK
 from kb.quiz.screen.screen import Screen
 
 if TYPE_CHECKING:
@@ -98,18 +98,17 @@ def _bank(args: argparse.Namespace) -> Iterator[Finding]:
 
 def _private(roots: tuple[Path, ...], bank: Bank) -> Iterator[Finding]:
     """What questions of a private bank name and is not there; of the built-in one `kb.dev check` proves it."""
-    from kb.quiz.find.reference import find
+    from kb.bank.find.code import CodeError, find_symbol
     from kb.quiz.screen.show import is_private, page_of
 
     own = [question for question in bank.questions if is_private(question, roots)]
     for question in own:
         if isinstance(question, Code):
             try:
-                find(question.reference)
-            except (Refused, OSError, SyntaxError, ValueError) as error:
-                reason = str(error).partition(": ")[2] or str(error)
+                find_symbol(question.reference)
+            except (CodeError, OSError, SyntaxError, ValueError) as error:
                 yield Finding(
-                    "wrong", "reference", f"{question.id}: the reference {question.reference}: {reason}"
+                    "wrong", "reference", f"{question.id}: the reference {question.reference}: {error}"
                 )
     missing = sorted(
         {question.page.partition("#")[0] for question in own if page_of(question, roots) is None}

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from kb.bank.find.code import code_of_bug
 from kb.bank.model.question import Bug, Code, Open, Question
 from kb.progress import Answered
 from kb.quiz.commands import coding
-from kb.quiz.find.snippets import snippet
 from kb.quiz.history.record import Recorder
 from kb.quiz.rules import choose, keys, when
 from kb.quiz.rules import session as sessions
@@ -64,7 +64,9 @@ class Player:
             sessions.progress(self.session),
             "once more" if again else {"later": "ahead of time"}.get(standing, standing),
         )
-        asked = ask(question, self.rng, snippet(question, self.roots) if isinstance(question, Bug) else "")
+        asked = ask(
+            question, self.rng, code_of_bug(question, self.roots) if isinstance(question, Bug) else ""
+        )
         show.prompt(self.screen, asked)
         try:
             if isinstance(question, Code):

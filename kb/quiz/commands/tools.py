@@ -7,11 +7,11 @@ import random
 from pathlib import Path
 
 from kb.bank import roots as bank_roots
+from kb.bank.find.code import code_of_bug
 from kb.bank.find.libraries import lacking
 from kb.bank.model.question import Bug, Code, Question
 from kb.progress.model.aid import What
 from kb.quiz.find import bank, starter
-from kb.quiz.find.snippets import snippet
 from kb.quiz.history.history import now, open_recorder
 from kb.quiz.rules import evidence
 from kb.quiz.rules.asking import ask
@@ -75,7 +75,7 @@ def solution(args: argparse.Namespace) -> int:
     if isinstance(question, Code):
         _right_answer(screen, question, roots)
         return OK
-    asked = ask(question, random.Random(), snippet(question, roots) if isinstance(question, Bug) else "")
+    asked = ask(question, random.Random(), code_of_bug(question, roots) if isinstance(question, Bug) else "")
     show.prompt(screen, asked)
     screen.show(screen.markdown(right_answer(asked)))
     screen.line()
@@ -85,10 +85,10 @@ def solution(args: argparse.Namespace) -> int:
 
 def _right_answer(screen: Screen, exercise: Code, roots: tuple[Path, ...]) -> None:
     """A right answer and why it is one; sent to a file, all of it is Python that can be graded as it is."""
-    from kb.quiz.find import solution
+    from kb.content import shown
 
-    right = solution.choose(exercise, solution.style_here(exercise, Path()))
-    screen.code(solution.text(exercise, right))
+    right = shown.choose(exercise, starter.style_here(exercise, Path()))
+    screen.code(shown.text(exercise, right))
     screen.line()
     if screen.console.is_terminal:
         show.explanation(screen, exercise, roots)

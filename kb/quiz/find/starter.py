@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kb.bank.model.question import Code
+from kb.content.shown import Style, style
 from kb.quiz.rules.status import Refused
 
 
@@ -30,3 +31,11 @@ def write(exercise: Code, target: Path, force: bool = False) -> None:
         raise Refused(f"{target.name} is here already and was left as it is; --force overwrites it") from None
     except OSError as error:
         raise Refused(f"{target.name} cannot be written here: {error.strerror or error}") from None
+
+
+def style_here(exercise: Code, folder: Path) -> Style | None:
+    """The style of the learner's own file, where it is in ``folder`` and can be read."""
+    try:
+        return style(place(exercise, folder).read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return None

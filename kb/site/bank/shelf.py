@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.bank.find.mistake import MistakeFile, read_mistake
 from kb.bank.model.question import Code, Question
-from kb.site.bank.mistake import Mistake, read
 from kb.site.errors import SiteError
 
 _AREA_PAGE = re.compile(r"[\w-]+/[\w-]+\Z")
@@ -37,7 +37,7 @@ class Shelf:
             raise SiteError(f"no exercise belongs to the page {page!r}; expected area/page")
         return found
 
-    def mistakes(self, exercise: str) -> tuple[Mistake, ...]:
+    def mistakes(self, exercise: str) -> tuple[MistakeFile, ...]:
         """The mistakes of the exercise ``area/name``."""
         from kb.bank import load_one
 
@@ -46,7 +46,8 @@ class Shelf:
             code = load_one((self.folder,), exercise)
         if not code.mistakes:
             raise SiteError(f"{code.folder / 'mistakes'}: no mistake is there")
-        return tuple(read(path, code.topic) for path in code.mistakes)
+        with _reported():
+            return tuple(read_mistake(path, code.topic) for path in code.mistakes)
 
     def everything(self) -> tuple[Question, ...]:
         """All questions and exercises."""

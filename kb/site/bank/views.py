@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from kb.bank.find.code import CodeError, code_of_bug, wrong_lines
 from kb.bank.model.question import Bug, Code, Multiple, Numeric, Option, Order, Question, Shape, Single
-from kb.site.bank.source import without_docstring
 from kb.site.errors import SiteError
 
 
@@ -72,15 +72,14 @@ def _shuffled(steps: tuple[str, ...], rng: Random) -> tuple[tuple[int, str], ...
 
 def _wrong_line(question: Bug) -> tuple[str, int]:
     """The mistake's code, and the number of its wrong line in it."""
-    bank = question.location.file.parents[1]
-    path = bank / question.exercise / "mistakes" / f"{question.mistake}.py"
-    if not path.is_file():
-        raise SiteError(f"{question.location}: there is no mistake {path}")
-    snippet = without_docstring(path.read_text(encoding="utf-8"))
-    lines = [line.strip() for line in snippet.split("\n")]
-    if question.line.strip() not in lines:
-        raise SiteError(f"{question.location}: {path} has no line {question.line.strip()!r}")
-    return snippet, lines.index(question.line.strip()) + 1
+    try:
+        code = code_of_bug(question, [question.location.file.parents[1]])
+    except CodeError as error:
+        raise SiteError(str(error)) from None
+    numbers = wrong_lines(question, code)
+    if not numbers:
+        raise SiteError(f"{question.location}: {question.mistake} has no line {question.line.strip()!r}")
+    return code, numbers[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The solution of an exercise that a learner is shown: one of its right answers, whole, in the learner's own style.
+"""The solution that a learner is shown: one of the right answers of an exercise, whole, in the learner's own style.
 
 The reference is not shown: it calls helpers of its page, so that what stands under its name would not run. A right
 answer does, and ``kb.dev check`` grades exactly the text that is shown.
@@ -12,9 +12,8 @@ import re
 from pathlib import Path
 from typing import Literal, get_args
 
+from kb.bank.find.code import CodeError, find_symbol
 from kb.bank.model.question import Code
-from kb.quiz.find import reference, starter
-from kb.quiz.rules.status import Refused
 
 EPSILON = re.compile(r"\d[eE]\s*-\s*\d")
 Style = Literal["NumPy", "PyTorch", "plain Python"]
@@ -30,10 +29,10 @@ def choose(exercise: Code, own: Style | None = None) -> Path:
     """The file in ``accepted/`` to show: in the learner's style, else in NumPy; of several the most like the reference.
 
     Raises:
-        Refused: the exercise has none.
+        CodeError: the exercise has none.
     """
     if not exercise.accepted:
-        raise Refused(f"{exercise.id} has no right answer to show: {exercise.folder / 'accepted'} is empty")
+        raise CodeError(f"{exercise.id} has no right answer to show: {exercise.folder / 'accepted'} is empty")
     sources = {path: path.read_text(encoding="utf-8-sig") for path in exercise.accepted}
     styles = {path: declared(source) or style(source) for path, source in sources.items()}
     order: list[Style | None] = [own, "NumPy", "plain Python", "PyTorch"]
@@ -47,14 +46,6 @@ def choose(exercise: Code, own: Style | None = None) -> Path:
         return plain, difflib.SequenceMatcher(None, model, words, autojunk=False).ratio()
 
     return max((path for path, found in styles.items() if found == wanted), key=like)
-
-
-def style_here(exercise: Code, folder: Path) -> Style | None:
-    """The style of the learner's own file, where it is in ``folder`` and can be read."""
-    try:
-        return style(starter.place(exercise, folder).read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
-        return None
 
 
 def declared(source: str) -> Style | None:
@@ -81,8 +72,8 @@ def _reference(exercise: Code, torch: bool) -> str:
     module, _, attribute = exercise.reference.partition(":")
     for name in ([f"{module}_torch"] if torch else []) + [module]:
         try:
-            return reference.find(f"{name}:{attribute}").source
-        except (Refused, OSError, SyntaxError, ValueError):
+            return find_symbol(f"{name}:{attribute}").code
+        except (CodeError, OSError, SyntaxError, ValueError):
             continue
     return ""
 
