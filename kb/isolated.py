@@ -81,9 +81,9 @@ def _streams() -> str:
 
 def _begin() -> NoReturn:
     root, streams, module, *arguments = sys.argv[1:]
-    for stream, told in zip((sys.stdin, sys.stdout, sys.stderr), streams.split(","), strict=True):
-        encoding, _, errors = told.partition("/")
-        if stream is not None and told and (stream.encoding, stream.errors) != (encoding, errors):
+    for stream, setting in zip((sys.stdin, sys.stdout, sys.stderr), streams.split(","), strict=True):
+        encoding, _, errors = setting.partition("/")
+        if stream is not None and setting and (stream.encoding, stream.errors) != (encoding, errors):
             stream.reconfigure(encoding=encoding, errors=errors)  # type: ignore[union-attr]
     sys.argv[1:] = arguments
     take(root, sys.path)

@@ -1,1 +1,1 @@
-"""What is said of the pages as a whole: what they cover, their terms, and plans for studying them."""
+"""Site-wide content: coverage, glossary, study plans, formulas, solutions."""

@@ -1,4 +1,4 @@
-"""What an interview on a subject may ask, row by row, and where this handbook answers it.
+"""Coverage: the questions that an interview on a subject may ask, row by row, and where this handbook answers them.
 
 The rows stand in ``docs/coverage/*.yaml``, several files for one subject where several pages share it. The numbers are
 those of the list of concepts that the subjects were planned from; a subject is covered when none is left out.

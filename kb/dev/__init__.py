@@ -1,1 +1,1 @@
-"""What contributors run: ``python -m kb.dev check|where|new|schema|readme|bench``."""
+"""Tools for contributors: ``python -m kb.dev check|where|new|schema|readme|bench``."""

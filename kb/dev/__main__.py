@@ -36,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     named.add_argument(
         "--seed", type=int, metavar="N", default=1, help="of the sample and the inputs (default 1)"
     )
-    named.add_argument("--json", type=Path, metavar="FILE", help="write what was said about each answer")
+    named.add_argument("--json", type=Path, metavar="FILE", help="write the text about each answer")
     where = commands.add_parser("where", help="print the files of a subject")
     where.add_argument("subject", help="area/page or area/exercise, such as detection/nms")
     new = commands.add_parser("new", help="make the files of a new page or exercise")

@@ -37,7 +37,7 @@ class Tree:
         """
         root = Path(__file__).resolve().parents[2]
         if not (root / "mkdocs.yml").is_file():
-            raise LookupError(f"{root} is no checkout of this project; clone it to work on its content")
+            raise LookupError(f"{root} is not a checkout of this project; clone it to work on its content")
         return cls(root)
 
     def show(self, path: Path) -> str:

@@ -1,4 +1,4 @@
-"""What the learner has done, and what is due.
+"""The learner's history, and the schedule that follows from it.
 
 The history is an append-only SQLite file (:mod:`kb.progress.file.store`); everything else is a pure
 function of it: the schedule (:mod:`kb.progress.rules.schedule`) and the numbers (:mod:`kb.progress.rules.stats`).

@@ -24,7 +24,7 @@ STATUSES = """exit status:
   130  Ctrl-C outside of a session"""
 COHORT_STATUSES = """exit status:
   0  all were graded, and passed
-  1  all were graded; some did not pass, or are no answers
+  1  all were graded; some did not pass, or are not answers
   2  wrong use: nothing to grade, a cluster that is not there, a sandbox that is required and lacking
   3  the grader failed on some, or some verdicts could not be saved
   130  interrupted by Ctrl-C; the same command goes on"""
@@ -124,7 +124,9 @@ def _check_together(found: argparse.Namespace, parser: Parser) -> None:
             if option not in EVERYWHERE:
                 known = option in own.options()
                 where = (
-                    f"write `{found.command} {option}`" if known else f"it is no option of {found.command}"
+                    f"write `{found.command} {option}`"
+                    if known
+                    else f"it is not an option of {found.command}"
                 )
                 raise Refused(f"{option} in front of {found.command} would be ignored; {where}")
     elif found.list:
@@ -241,7 +243,7 @@ def _grade_all(parser: argparse.ArgumentParser) -> None:
     note = "the inputs, the same for all answers (default: drawn for the first run, and kept)"
     parser.add_argument("--seed", metavar="N", type=whole(0), help=note)
     parser.add_argument(
-        "--fresh", action="store_true", help="grade all anew; the verdicts so far are put aside"
+        "--fresh", action="store_true", help="grade all again; the verdicts so far are kept in another file"
     )
     parser.add_argument(
         "--json", action="store_true", help="one JSON object a line on standard output for each file"
@@ -281,7 +283,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "hint": ("show the next hint", _hint),
     "solution": ("show the reference, or the right answer", _solution),
     "stats": ("numbers about what you did", _stats),
-    "reset": ("begin anew: a question, a topic, or everything", _reset),
+    "reset": ("start over: a question, a topic, or everything", _reset),
     "export": ("print the whole history as JSON", _nothing),
     "doctor": ("versions, folders, what is missing and what to do", _nothing),
 }

@@ -23,10 +23,10 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
-        told = explain(error)
-        if told is None:
+        lines = explain(error)
+        if lines is None:
             raise
-        print(*told, sep="\n", file=sys.stderr)
+        print(*lines, sep="\n", file=sys.stderr)
         return error.status if isinstance(error, Refused) else WRONG_USE
     finally:
         # CPython notes a Ctrl-C that arrives inside of exec, as where a dataclass is made, and dies of it at its

@@ -1,4 +1,4 @@
-"""How the program starts: commands that grade do so in a process of their own kind, see ``kb.isolated``."""
+"""Start the program: commands that grade run in an isolated process, see ``kb.isolated``."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def grades(arguments: Sequence[str]) -> bool:
 
     A full look at the command line comes later: it costs more time than a process.
     """
-    if "--" in arguments:  # what follows may look like an option, and is none
+    if "--" in arguments:  # what follows may look like an option, but is not one
         return True
     if {"--list", "-h", "--help"} & set(arguments):
         return False

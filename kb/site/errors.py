@@ -1,4 +1,4 @@
-"""What stops a build."""
+"""The error that stops a build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which answers are measured."""
+"""The answers that are measured."""
 
 from __future__ import annotations
 

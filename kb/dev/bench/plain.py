@@ -38,7 +38,7 @@ def seconds(path: Path, exercise: Code, rounds: int) -> list[float]:
     """What each round took, without the first, in which much happens for the first time."""
     entry, library = entry_of(path, exercise), read_answer(path).library
     begun = 0.0
-    told: list[tuple[float, float]] = []
+    timings: list[tuple[float, float]] = []
     failed: list[str] = []
 
     def attempts() -> Iterator[Attempt]:
@@ -48,14 +48,14 @@ def seconds(path: Path, exercise: Code, rounds: int) -> list[float]:
             yield attempt_of(entry, exercise, library, seed=1)
 
     def soon(verdict: Verdict) -> None:
-        if not told or told[-1][0] != begun:
-            told.append((begun, time.perf_counter() - begun))
+        if not timings or timings[-1][0] != begun:
+            timings.append((begun, time.perf_counter() - begun))
             failed.extend(test.id for test in verdict.failed)
 
     run_attempts(attempts(), exercise, lambda verdict: None, soon)
     if failed:
         raise ValueError(f"{path} fails {failed[0]} of {exercise.id}")
-    return [took for _, took in told[1:]]
+    return [took for _, took in timings[1:]]
 
 
 def main() -> None:

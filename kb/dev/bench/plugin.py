@@ -1,4 +1,4 @@
-"""What the installed pytest plugin costs a run of pytest that has nothing to do with kb."""
+"""The cost of the installed pytest plugin in a run of pytest that has nothing to do with kb."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run measured, on what; as JSON, and in the page about the speed."""
+"""The result of a benchmark, with its machine, as JSON and on the page about speed."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def files(tree: Tree) -> tuple[Path, Path]:
 
 
 def updated(page: str, result: dict[str, Any]) -> str:
-    """The page with its section made anew.
+    """The page with its section regenerated.
 
     Raises:
         ValueError: it has no place for one.

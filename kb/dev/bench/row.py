@@ -76,11 +76,11 @@ class Row:
         }
 
     @classmethod
-    def from_json(cls, told: dict[str, Any]) -> Row:
+    def from_json(cls, fields: dict[str, Any]) -> Row:
         """The row of ``as_json``, as far as a table needs it."""
-        bound = None if told["bound"] is None else Bound(**told["bound"])
-        other = None if told["ratio"] is None else told["value"] / told["ratio"]
-        named = {name: told[name] for name in ("group", "name", "value", "unit", "against", "samples")}
+        bound = None if fields["bound"] is None else Bound(**fields["bound"])
+        other = None if fields["ratio"] is None else fields["value"] / fields["ratio"]
+        named = {name: fields[name] for name in ("group", "name", "value", "unit", "against", "samples")}
         return cls(**named, other=other, bound=bound)
 
 

@@ -56,7 +56,7 @@ class Watch:
         """Seconds from a save to the first line of a verdict, which has to be that of a right answer."""
         time.sleep(PAUSE)
         while not self._verdicts.empty():
-            self._verdicts.get()  # what came of the speed of the answer before
+            self._verdicts.get()  # the speed of the previous answer
         new = self.file.with_suffix(".new")
         new.write_text(text, encoding="utf-8")
         begun = time.perf_counter()

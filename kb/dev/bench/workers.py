@@ -1,4 +1,4 @@
-"""What one worker costs: from the fork to the loaded answer, and the way there and back of a call."""
+"""The cost of one worker: from the fork to the loaded answer, and the round trip of a call."""
 
 from __future__ import annotations
 

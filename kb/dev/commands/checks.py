@@ -93,8 +93,8 @@ def _prove(
         tasks: list[Future[Any]] = [*proofs, answers, alike]
         for done, _ in enumerate(as_completed(tasks), start=1):
             advance(done, len(tasks))
-        told = sorted((task.result() for task in proofs), key=lambda proof: proof.exercise)
-        return tuple(told), [*answers.result(), *alike.result()]
+        ordered = sorted((task.result() for task in proofs), key=lambda proof: proof.exercise)
+        return tuple(ordered), [*answers.result(), *alike.result()]
 
 
 def _questions(questions: tuple[Question, ...], bank: Bank) -> list[Finding]:

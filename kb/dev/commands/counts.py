@@ -1,4 +1,4 @@
-"""How many questions of which kind the bank has, page by page."""
+"""The number of questions of each kind, page by page."""
 
 from __future__ import annotations
 

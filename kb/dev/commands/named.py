@@ -129,7 +129,7 @@ def run(
     file: Path | None = None,
     advance: Callable[[int, int], None] = lambda done, of: None,
 ) -> int:
-    """The command: a table on standard output; ``file`` gets what was said about each answer, as JSON.
+    """The command: a table on standard output; ``file`` gets the text about each answer, as JSON.
 
     Raises:
         LookupError: there is no such page or exercise.

@@ -176,11 +176,11 @@ def run(tree: Tree, what: str, subject: str, page_name: str | None) -> int:
     """Write the files; nothing that exists is touched.
 
     Raises:
-        ValueError: the name is none, or there is no page for the exercise.
+        ValueError: the name is not valid, or the exercise has no page.
         FileExistsError: one of the files is there already.
     """
     if not NAME.match(subject) or subject.partition("/")[0] in MACHINE:
-        raise ValueError(f"{subject!r} is no area/name in lower case, such as detection/nms")
+        raise ValueError(f"{subject!r} is not an area/name in lower case, such as detection/nms")
     if what == "exercise" and "-" in subject:
         raise ValueError(f"{subject!r}: an exercise is named like its function, with underscores")
     if what == "exercise" and not tree.page(page_name or subject).is_file():

@@ -1,4 +1,4 @@
-"""What ``kb.dev check --report`` shows: kill rates and mutation scores, as a table and as JSON."""
+"""The report of ``kb.dev check --report``: kill rates and mutation scores, as a table and as JSON."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def as_json(report: Report, scores: Mapping[str, Score]) -> dict[str, Any]:
     for proof in report.proofs:
         score = scores.get(proof.exercise)
         exercises[proof.exercise] = kills.as_json(proof.kills) | {"mutants": score and score.as_json()}
-    told: dict[str, Any] = {"schema": SCHEMA, "exercises": exercises, "totals": totals(report, scores)}
-    return told if report.bank is None else told | {"pages": counts.by_page(report.bank)}
+    result: dict[str, Any] = {"schema": SCHEMA, "exercises": exercises, "totals": totals(report, scores)}
+    return result if report.bank is None else result | {"pages": counts.by_page(report.bank)}
 
 
 def totals(report: Report, scores: Mapping[str, Score]) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def read(path: Path, module: str) -> Iterator[Equivalent]:
     """The entries of a file; none where there is no file.
 
     Raises:
-        ValueError: it is no TOML, or an entry lacks something or has too much.
+        ValueError: it is not valid TOML, or an entry has too few or too many fields.
     """
     if not path.is_file():
         return

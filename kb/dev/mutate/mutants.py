@@ -1,4 +1,4 @@
-"""Which mutants of a reference do the cases of its exercise reject? Each is graded like an answer, in a worker."""
+"""Find the mutants of a reference that the cases of its exercise reject. Each is graded like an answer, in a worker."""
 
 from __future__ import annotations
 
@@ -66,12 +66,12 @@ def survivors(batch: Batch) -> list[Mutant]:
         raise GraderError(
             f"the reference {batch.reference} is rejected: {', '.join(said) or 'tests were not run'}"
         )
-    told = list(zip(batch.mutants, verdicts, strict=True))
-    for mutant, verdict in told:
+    graded = list(zip(batch.mutants, verdicts, strict=True))
+    for mutant, verdict in graded:
         if verdict.outcome == "grader error":
             said = [test.message for test in verdict.failed]
             raise GraderError(f"a case fails itself on the mutant {mutant}: {', '.join(said) or 'not run'}")
-    return [mutant for mutant, verdict in told if verdict.passed]
+    return [mutant for mutant, verdict in graded if verdict.passed]
 
 
 def grade(answers: Sequence[Answer], exercise: Code) -> list[Verdict]:

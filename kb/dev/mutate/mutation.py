@@ -110,7 +110,7 @@ def _inside(start: Spot, text: str, nodes: list[ast.AST]) -> bool:
 
 
 def _meaning(text: str) -> str | None:
-    """What a text does, without its layout; None when it is no Python."""
+    """The syntax tree of a text without its layout; None when it is not Python."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # such as `is` beside a literal

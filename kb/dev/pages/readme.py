@@ -18,8 +18,8 @@ WIDTH = 92
 def session(tree: Tree) -> str:
     """One question, answered with a well-known slip; up to where the question would be asked once more."""
     topic = "detection/iou/one-corner-by-hand"
-    told = _quiz(tree, ["--topic", topic], typed="1/16\nq\n")
-    first, _, _ = told.partition("\n2 of 2 ")
+    output = _quiz(tree, ["--topic", topic], typed="1/16\nq\n")
+    first, _, _ = output.partition("\n2 of 2 ")
     return f"$ python -m kb.quiz --topic {topic}\n" + first.rstrip("─ \n")
 
 
@@ -66,7 +66,7 @@ def _quiz(
 
 
 def updated(tree: Tree, text: str) -> str:
-    """README's text with its blocks made anew."""
+    """The README with its blocks regenerated."""
     makers = {"session": session, "verdict": verdict}
 
     def made(found: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ LONGEST = 240  # characters that a tooltip holds
 
 
 def check(tree: Tree) -> Iterator[Finding]:
-    """Terms whose page is not there, names that stand for two terms, definitions that are no line."""
+    """Terms whose page does not exist, names with two meanings, definitions that are not one line."""
     try:
         terms = glossary.read(tree.docs)
     except BankError as error:

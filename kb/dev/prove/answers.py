@@ -76,7 +76,7 @@ def _predicted(question: Predict) -> Iterator[str]:
 def _located(question: Bug, bank: Bank) -> Iterator[str]:
     exercise = bank.get(question.exercise)
     if not isinstance(exercise, Code):
-        yield f"{question.exercise} is no exercise"
+        yield f"{question.exercise} is not an exercise"
         return
     path = exercise.folder / "mistakes" / f"{question.mistake}.py"
     if not path.is_file():

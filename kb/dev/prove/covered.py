@@ -55,8 +55,8 @@ def check(tree: Tree, bank: Bank, complete: bool = True) -> Iterator[Finding]:
         rows = subjects[subject].rows if subject in subjects else ()
         missing = sorted(numbers - {row.row for row in rows})
         if missing:
-            told = ", ".join(map(str, missing))
-            yield Finding(f"docs/{FOLDER}, {subject}", f"these rows are not covered: {told}")
+            listed = ", ".join(map(str, missing))
+            yield Finding(f"docs/{FOLDER}, {subject}", f"these rows are not covered: {listed}")
 
 
 def _rows(covered: Coverage, there: There) -> Iterator[str]:
@@ -66,8 +66,8 @@ def _rows(covered: Coverage, there: There) -> Iterator[str]:
     for row in covered.rows:
         wrong = [there.page(row.page), there.symbol(row.symbol) if row.symbol else None]
         if row.exercise and not isinstance(there.questions.get(row.exercise), Code):
-            wrong.append(f"{row.exercise}, which is no exercise")
-        wrong += [f"{name}, which is no question" for name in row.questions if name not in there.questions]
+            wrong.append(f"{row.exercise}, which is not an exercise")
+        wrong += [f"{name}, which is not a question" for name in row.questions if name not in there.questions]
         if not (row.symbol or row.exercise or row.questions):
             wrong.append("a page alone; expected a symbol, an exercise or a question as well")
         yield from (f"row {row.row} refers to {what}" for what in wrong if what)
@@ -82,7 +82,7 @@ def _asked(covered: Coverage, there: There) -> Iterator[str]:
         for name in questions:
             question = there.questions.get(name)
             if question is None:
-                yield f"{what} refers to {name}, which is no question"
+                yield f"{what} refers to {name}, which is not a question"
             elif open_only and not isinstance(question, Open):
                 yield f"{what} refers to {name}, which is of kind {question.kind}; expected an open one"
             elif not open_only and isinstance(question, Open):

@@ -92,8 +92,8 @@ def check(bank: Bank) -> Iterator[Finding]:
                         "questions", f"{what}, by chance {guess.expected:.0f}; change lengths or places"
                     )
     for question in bank.questions:
-        if isinstance(question, Single) and (told := _stands_out(question)):
-            yield Finding(str(question.location), f"{question.id}: {told}")
+        if isinstance(question, Single) and (reason := _stands_out(question)):
+            yield Finding(str(question.location), f"{question.id}: {reason}")
 
 
 def _stands_out(question: Single) -> str | None:

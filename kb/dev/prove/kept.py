@@ -1,4 +1,4 @@
-"""What a process of a pool keeps from one exercise to the next: to import torch costs as much as forty answers."""
+"""State that a pool process keeps from one exercise to the next: importing torch costs as much as forty answers."""
 
 from __future__ import annotations
 

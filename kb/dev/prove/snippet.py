@@ -22,7 +22,7 @@ def output(snippet: str, name: str) -> str:
     """
     answer = Answer(Path(f"{name.rpartition('/')[2]}.py"), f"{snippet}\n\ndef {ENTRY}():\n    pass\n")
     if isinstance(answer.tree, SyntaxError):
-        raise ValueError(f"the snippet is no Python: {answer.tree.msg} at line {answer.tree.lineno}")
+        raise ValueError(f"the snippet is not Python: {answer.tree.msg} at line {answer.tree.lineno}")
     ast.parse(snippet)
     with Zygote(answer.library) as zygote:
         try:

@@ -1,4 +1,4 @@
-"""What ``kb.dev new`` left to be filled in, pages that no menu lists, and shown code that is not there."""
+"""Unfinished content: TODOs that ``kb.dev new`` wrote, pages that no menu lists, and shown code that does not exist."""
 
 from __future__ import annotations
 

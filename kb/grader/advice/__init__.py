@@ -1,1 +1,1 @@
-"""What is said beside the verdict: the known mistake, the difference from the reference, the GPU."""
+"""Advice beside the verdict: the known mistake, the kind of difference, what would go wrong on a GPU."""

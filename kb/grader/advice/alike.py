@@ -1,4 +1,4 @@
-"""Did two answers do the same? Tenfold tolerances: they differ in their orders of operations, too."""
+"""Compare what two answers did, with tenfold tolerances: they differ in their orders of operations, too."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def alike(
 
 def near(one: Any, other: Any, call: Call, what: str, device: str = CPU) -> bool:
     if one is None or other is None or isinstance(one, str) or isinstance(other, str):
-        # A function without a result is no mistake that has a name; a method may well have none.
+        # A function that returns nothing is not a mistake with a name; a method may well return nothing.
         return type(one) is type(other) and one == other and (call.object is not None or one is not None)
     several = isinstance(one, (tuple, list)) and isinstance(other, (tuple, list))
     if several and any(isinstance(item, np.ndarray) for item in (*one, *other)):

@@ -1,4 +1,4 @@
-"""Why a call failed, in a form in which two answers can be compared: exceptions word the same slip differently."""
+"""The cause of a failed call, in a form that can be compared: exceptions word the same slip differently."""
 
 from __future__ import annotations
 

@@ -42,8 +42,8 @@ class Group:
     @property
     def signature(self) -> str:
         """The same for groups that ask the same of values of the same shapes."""
-        told = [{**header, "object": None} for header, _ in self.requests]
-        return json.dumps(told, sort_keys=True)
+        headers = [{**header, "object": None} for header, _ in self.requests]
+        return json.dumps(headers, sort_keys=True)
 
 
 class Recording:

@@ -59,16 +59,16 @@ def describe(path: Path, exercise: Code) -> Described:
     return Described(answer, file.title, file.explanation, file.caught_by, file.page, variants)
 
 
-def _variants(path: Path, source: str, told: str) -> tuple[Variant, ...]:
+def _variants(path: Path, source: str, line: str) -> tuple[Variant, ...]:
     """``1e-6, 1e-9 for 1e-7``: the file with other numbers in the place of the last one, wherever that stands."""
-    others, _, written = told.partition(" for ")
+    others, _, written = line.partition(" for ")
     numbers = [number.strip() for number in others.split(",")]
     if not written or not all(re.fullmatch(r"[\d.]+(e-?\d+)?", number) for number in numbers):
-        raise ValueError(f"{path}: `Also with: {told}` is not of the form `Also with: 1e-6, 1e-9 for 1e-7`")
+        raise ValueError(f"{path}: `Also with: {line}` is not of the form `Also with: 1e-6, 1e-9 for 1e-7`")
     tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
     places = [token for token in tokens if token.type == tokenize.NUMBER and token.string == written.strip()]
     if not places:
-        raise ValueError(f"{path}: `Also with: {told}`: the code has no number {written.strip()}")
+        raise ValueError(f"{path}: `Also with: {line}`: the code has no number {written.strip()}")
     return tuple(Variant(number, Answer(path, _replaced(source, places, number))) for number in numbers)
 
 

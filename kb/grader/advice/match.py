@@ -1,4 +1,4 @@
-"""Which known mistake does a failed answer behave like? Its failing calls are repeated with every mistake.
+"""Find the known mistake that a failed answer behaves like, by repeating its failing calls with every mistake.
 
 A mistake explains a call where it fails that call itself, in the same way. It is the answer's only if it passes what
 the answer passed: a mistake that breaks a case which the answer got right is another one.
@@ -264,7 +264,7 @@ class Matching:
 
 
 def _judged(observed: Observed, call: Call, check: Check | None) -> Failure | None:
-    """How a case would decide about what came; None where it is right, or where there is nothing to decide by."""
+    """How a case would judge a result; None where it is right, or where there is no check to judge by."""
     if observed.failure is not None and not isinstance(check, Raises):
         return observed.failure
     changed = changed_argument(call, observed.after) if observed.failure is None else None

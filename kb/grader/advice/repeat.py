@@ -60,7 +60,7 @@ class Pasts:
 class Stage:
     """Workers on which mistakes are run, one mistake after the other.
 
-    They are this project's own files, so they share a worker, which costs ten times a load; a load begins anew, also
+    They are this project's own files, so they share a worker, which costs ten times a load; a load starts from scratch, also
     with what a class keeps for all of its objects.
     """
 
@@ -76,17 +76,17 @@ class Stage:
         for link in self._links.values():
             link.close()
 
-    def link(self, name: str, answer: Answer, anew: bool = False) -> Link:
+    def link(self, name: str, answer: Answer, reload: bool = False) -> Link:
         """A worker with this text in it, usable until another text is asked for.
 
-        ``anew`` loads it again where it is loaded already, so that nothing is left of what it did.
+        ``reload`` loads it again where it is loaded already, so that nothing is left of what it did.
         """
         link = self._links.pop(answer.library, None)
         if link is None or not link.usable:
             if link is not None:
                 link.close()
             link = connect(self._source, answer, self._entry, self._seed, CPU)
-        elif anew or self._inside[answer.library] != name:
+        elif reload or self._inside[answer.library] != name:
             load(link, answer, self._entry, self._seed, CPU)
         self._links[answer.library], self._inside[answer.library] = link, name
         return link
@@ -118,7 +118,7 @@ class Repeated:
     def _perform(self, step: Call, first: bool) -> Observed:
         if first:
             # Objects of one class may share what they should not: each test begins with a class that made none.
-            self._link = self._stage.link(self.name, self.answer, anew=step.object is not None)
+            self._link = self._stage.link(self.name, self.answer, reload=step.object is not None)
         if self._link is None or not self._link.usable:
             return Observed(failure=Failure("crashed", "the mistake ended in an earlier step"))
         return perform(self._link, step)

@@ -1,4 +1,4 @@
-"""What an expression of a file stands for: the dotted names behind aliases, ``getattr``, ``vars``, imports by name."""
+"""Resolve the expressions of a file: the dotted names behind aliases, ``getattr``, ``vars``, imports by name."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ def exercise_of(answer: Answer, roots: tuple[Path, ...], asked: str | None = Non
     """The exercise that an answer is for: asked for, declared in its first comment line, or by its name.
 
     Raises:
-        AnswerError: it cannot be told, or there is no such exercise; names what there is.
+        AnswerError: the file does not say, or there is no such exercise; the text suggests one.
     """
     wanted = asked or answer.declared
     known = exercise_ids(roots)
@@ -49,7 +49,7 @@ def missing_library(answer: Answer) -> str | None:
 
 
 def check_libraries(answer: Answer, exercise: Code) -> None:
-    """Refuse what cannot be graded for want of a library, which is no fault of the answer.
+    """Refuse what cannot be graded because a library is missing, which is not the answer's fault.
 
     Raises:
         AnswerError: the answer or the exercise needs PyTorch, and this installation has none.

@@ -51,7 +51,7 @@ def texts(node: ast.AST, bound: Bound) -> set[str]:
         return _joined(node, bound)
     try:
         value = constant(node, bound)
-    except Exception:  # whatever a method of a constant raises: then this is no text
+    except Exception:  # whatever a method of a constant raises: then it is not a string
         return set()
     return {value} if isinstance(value, str) else set()
 

@@ -1,1 +1,1 @@
-"""What the test of an exercise holds: the solution, its results, its objects, inputs to draw."""
+"""The objects that a case works with: the solution, its results, its objects, drawn inputs."""

@@ -202,7 +202,7 @@ def race(
     named: dict[str, Any],
 ) -> Result:
     """What ``solution.keeps_pace`` does."""
-    reference = inspect.unwrap(reference)  # one that remembers would take no time at all
+    reference = inspect.unwrap(reference)  # one that remembers its results would take no time
     call = caller.call(arguments, named, timed=True)
     key = (reference, *(getattr(value, "shape", None) for value in call.values))
     usual = _usual.setdefault(key, Usual(_timed(reference, call)))

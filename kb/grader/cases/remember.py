@@ -1,6 +1,6 @@
 """References remember what they gave: with one seed, every answer of a cohort is compared with the same values.
 
-The cases draw their inputs from the seed and compute the expected values for each answer anew. Where many answers are
+The cases draw their inputs from the seed and compute the expected values again for each answer. Where many answers are
 graded with one seed, or one file at every save, that would be most of the work.
 """
 

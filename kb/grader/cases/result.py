@@ -1,4 +1,4 @@
-"""What one call brought, and the ways in which a case compares it with what should have come."""
+"""The result of one call, and the ways in which a case compares it with the expected value."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kb.grader.process.checked import Agrees, Check, HasShape
 
 
 class Result:
-    """What one call brought; compare it with what should have come."""
+    """The result of one call, to be compared with the expected value."""
 
     def __init__(
         self, caller: Caller, call: Call, observed: Observed, of: Callable[[Any], Any] | None = None
@@ -83,7 +83,7 @@ class Result:
         return Result(self._caller, self._call, self._observed, of)
 
     def holding(self, value: Any) -> Result:
-        """The same call, with a value that was made of what it brought; a failure still knows what came.
+        """The same call, with a value that was made from its result; a failure still shows the original value.
 
         ``made`` says how, which lets the decision be asked of known mistakes as well.
         """

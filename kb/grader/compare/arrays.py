@@ -1,4 +1,4 @@
-"""What came and what is expected, in one form: arrays, and tuples of them where a function has several results."""
+"""Actual and expected values in one form: arrays, or tuples of them where a function has several results."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def as_array(got: Any, expected: np.ndarray, where: str) -> tuple[np.ndarray, bo
     """``got`` as one array, and whether it was written in plain Python.
 
     Raises:
-        Failure: it is no number, array or (nested) list of equally long lists of numbers.
+        Failure: it is not a number, an array, or a (nested) list of equally long lists of numbers.
     """
     if got is None:
         raise wrong("wrong type", where, "expected an array, got None; is a `return` missing?", expected, got)

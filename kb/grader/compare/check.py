@@ -1,4 +1,4 @@
-"""What came against what was expected. Decoded values in, a Failure out, or nothing."""
+"""Compare a decoded result with the expected value; raise ``Failure`` where they differ."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def check_kind(got: Any, array: np.ndarray, wanted: np.ndarray, plain: bool, whe
     if kind == asked:
         return
     if plain and array.size == 0:
-        return  # an empty list has no dtype at all
+        return  # an empty list has no dtype
     if (plain or array.ndim == 0) and (kind, asked) == ("integer", "float"):
         return  # 0 stands for 0.0 in plain Python, and so does a single number of NumPy or PyTorch
     more = "; an empty array needs a dtype too" if array.size == 0 else ""

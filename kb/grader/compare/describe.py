@@ -96,7 +96,7 @@ def brief_call(name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> 
 
 
 def brief(item: Any) -> str:
-    """A value in a few words: of an array that is no handful only its kind and its shape."""
+    """A value in a few words: of an array with more than a few values only its kind and its shape."""
     if isinstance(item, np.ndarray):
         return (
             array(item) if item.size <= HANDFUL else f"{item.dtype.name} array of shape {shape(item.shape)}"

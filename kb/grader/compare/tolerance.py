@@ -1,4 +1,4 @@
-"""How far a result may be from the float64 reference: one table, by precision, by what is compared and by device.
+"""Tolerances: how far a result may be from the float64 reference, by precision, by what is compared and by device.
 
 The numbers leave room for any reasonable order of operations and for nothing else: about 170 roundings in float32,
 and far more than that in float64, where every slip that matters is still a million times larger. A case whose

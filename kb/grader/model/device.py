@@ -1,4 +1,4 @@
-"""Where answers in PyTorch run: the one place that knows the devices by name, and what each of them lacks.
+"""Devices on which answers in PyTorch run: the one place that knows their names, and what each of them lacks.
 
 The grader itself imports no PyTorch; whether a device is there, only a worker can tell (``worker/devices.py``). Time on
 a device is counted until the values have come back, and they come when the device has computed them.

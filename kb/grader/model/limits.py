@@ -1,4 +1,4 @@
-"""How much time, memory and output an answer gets, in one place."""
+"""Limits of time, memory and output for an answer, in one place."""
 
 from __future__ import annotations
 

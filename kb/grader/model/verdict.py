@@ -19,7 +19,7 @@ class TestResult:
     ``part`` is the part of the exercise that it belongs to: the core, or the name of an edge.
     """
 
-    __test__ = False  # pytest: this is no test class
+    __test__ = False  # pytest: this is not a test class
 
     id: str
     outcome: Outcome
@@ -96,7 +96,7 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Difference:
-    """How what came differs from what was expected, of an answer that behaves like no known mistake.
+    """How the results differ from the expected ones, for an answer that does not behave like a known mistake.
 
     Args:
         kind: such as "scaled", for machines.

@@ -1,4 +1,4 @@
-"""How a case decides about a call, in a form that can be asked again: of a known mistake's result, for example."""
+"""Decisions of a case about a call, in a form that can be repeated, for example with a known mistake's result."""
 
 from __future__ import annotations
 

@@ -58,8 +58,8 @@ class Effort:
         self._waited, self._used = self._now()
 
     def _now(self) -> tuple[float, float]:
-        told = [(waited(pid, thread), used(pid, thread)) for pid, thread in self._sources]
-        self._known = [(max(a, c), max(b, d)) for (a, b), (c, d) in zip(self._known, told, strict=True)]
+        latest = [(waited(pid, thread), used(pid, thread)) for pid, thread in self._sources]
+        self._known = [(max(a, c), max(b, d)) for (a, b), (c, d) in zip(self._known, latest, strict=True)]
         return sum(a for a, _ in self._known), sum(b for _, b in self._known)
 
     @property
@@ -86,7 +86,7 @@ class Deadline:
 
     def __init__(self, seconds: float, effort: Effort):
         self._seconds, self._effort = seconds, effort
-        self.passed = False  # noted by whoever keeps it
+        self.passed = False  # set by its owner
 
     def left(self) -> float:
         """Seconds until it is worth asking again; 0 when they are over."""

@@ -11,7 +11,7 @@ from kb.grader.worker.sandbox.layers import NAMES as NAMES
 
 
 def checked(without: Iterable[str]) -> frozenset[str]:
-    """The names of layers to leave out; ValueError for one that is none."""
+    """The names of layers to leave out; ValueError for an unknown one."""
     asked = frozenset(without)
     if unknown := sorted(asked - set(NAMES)):
         raise ValueError(f"no layer of the sandbox is called {unknown[0]!r}; there are: {', '.join(NAMES)}")

@@ -46,9 +46,9 @@ class Link:
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._output, selectors.EVENT_READ, "output")
         self._selector.register(self._channel, selectors.EVENT_READ, "channel")
-        self._early = b""  # what came after a reply
+        self._early = b""  # bytes that arrived after a reply
         self._open = True
-        self.usable = True  # False from the moment that a reply is missing or is none
+        self.usable = True  # False from the moment that a reply is missing or invalid
         self._last = False  # whether the next request is the last one
         self.orphaned = False  # whether the zygote had ended before the worker
         self.allowance = self.limits.total_seconds  # what is left for all further requests together
@@ -101,9 +101,9 @@ class Link:
         start = wire.PREFIX.size
         assert header_size is not None
         reply = wire.parse_header(bytes(received[start : start + header_size]))
-        told = reply.get("error")
+        error = reply.get("error")
         # Of a forbidden call the worker tells with its last breath.
-        ended = isinstance(told, dict) and told.get("kind") == "forbidden call"
+        ended = isinstance(error, dict) and error.get("kind") == "forbidden call"
         self.usable = not (self._last or ended)
         if self.recorder is not None and "error" not in reply:
             self.recorder.add(header, buffers)

@@ -1,4 +1,4 @@
-"""What a worker says beside values: how a call failed, and which weights a module has. All of it is a claim."""
+"""Parse the rest of a worker's reply: errors and weights. Untrusted input."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def raise_error(reply: dict[str, Any], device: str = CPU) -> None:
     Raises:
         Failure: it tells of one.
         DeviceError: it finds no ``device``; of the CPU that is not believed, for it would end everybody's grading.
-        WireError: it is no such account.
+        WireError: it is not one.
     """
     if not reply.keys() <= PARTS:
         raise wire.WireError("it has parts that nobody asked for")
@@ -86,16 +86,16 @@ class Weight:
 
 def weights_of(reply: dict[str, Any]) -> tuple[Weight, ...]:
     """The state dict as a worker describes it."""
-    told = reply.get("weights")
-    if not isinstance(told, list) or len(told) > MOST_WEIGHTS:
+    entry = reply.get("weights")
+    if not isinstance(entry, list) or len(entry) > MOST_WEIGHTS:
         raise wire.WireError("the weights are missing in it")
-    return tuple(map(_weight, told))
+    return tuple(map(_weight, entry))
 
 
-def _weight(told: Any) -> Weight:
-    if not isinstance(told, list) or len(told) != 3 or not isinstance(told[0], str):
+def _weight(entry: Any) -> Weight:
+    if not isinstance(entry, list) or len(entry) != 3 or not isinstance(entry[0], str):
         raise wire.WireError("a weight is not described as one")
-    name, sizes, number = told
+    name, sizes, number = entry
     if not isinstance(sizes, list | None) or len(sizes or ()) > wire.MAX_RANK:
         raise wire.WireError("a weight of an impossible shape")
     if any(type(n) is not int or not 0 <= n < 1 << 48 for n in sizes or ()) or type(number) not in (

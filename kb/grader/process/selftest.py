@@ -1,4 +1,4 @@
-"""Does the sandbox hold? A real worker tries what it must not be able to do; the grader looks at what came of it."""
+"""Test the sandbox: a real worker tries what it must not be able to do, and the grader looks at the result."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def holes(zygotes: Zygotes) -> list[Hole]:
 
 
 def _ask(link: Link, kind: str, where: str = "", number: int = 0) -> bool:
-    """Whether the worker says that it got through; anything but a plain word about that is no test."""
+    """Whether the worker says that it got through; any other reply means that the test failed to run."""
     observed = perform(link, Call((kind, where, number)))
     if observed.failure is not None or not isinstance(observed.value, bool):
         raise GraderError(
@@ -96,7 +96,7 @@ def secrets() -> dict[str, Path]:
 
 
 def _reads(zygote: Zygote) -> Iterator[Hole]:
-    told = {
+    texts = {
         "cases": "it can read the cases of an exercise",
         "reference": "it can read the reference solutions",
         "bank": "it can list the questions",
@@ -106,7 +106,7 @@ def _reads(zygote: Zygote) -> Iterator[Hole]:
         link = _worker(zygote, stack)
         for name, path in secrets().items():
             if _ask(link, "read", str(path)):
-                yield Hole(name, f"{told[name]} ({path})")
+                yield Hole(name, f"{texts[name]} ({path})")
 
 
 def _answers(zygote: Zygote) -> Iterator[Hole]:
@@ -122,7 +122,7 @@ def _answers(zygote: Zygote) -> Iterator[Hole]:
 
 
 def _some_file(folder: str) -> str | None:
-    """A file in it with something to read; None where there is none, so that nobody could read it."""
+    """A file in it with something to read; None where there is none that could be read."""
     for inside, _, names in os.walk(folder):
         for name in sorted(names):
             path = os.path.join(inside, name)

@@ -1,4 +1,4 @@
-"""Where workers come from, whichever way they are started."""
+"""The interface of a source of workers, however they are started."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ For devices whose driver does not survive a fork from a process that had loaded 
 before it has imported anything, so that one half can keep watch over the other; sandbox, wire and endings are
 those of ``kb.grader.process.zygote``. It costs the import for every worker.
 
-Windows, which has no fork at all, was not tried: there is a clear error, and WSL 2 is the way to grade.
+Windows, which has no fork, was not tried: there is a clear error, and WSL 2 is the way to grade.
 """
 
 from __future__ import annotations

@@ -157,8 +157,8 @@ class Zygote:
             GraderError: it does not start.
         """
         if not self._ready:
-            told = self._receive()
-            self.layers, self.missing = list(told["layers"]), dict(told["missing"])
+            ready = self._receive()
+            self.layers, self.missing = list(ready["layers"]), dict(ready["missing"])
             self._ready = True
 
     def _ask(self, order: dict[str, Any], fds: list[int], seconds: float = START_SECONDS) -> dict[str, Any]:

@@ -33,10 +33,10 @@ def xml(verdict: Verdict) -> str:
 
 
 def _properties(verdict: Verdict) -> dict[str, str]:
-    told = {"outcome": verdict.outcome, "seed": str(verdict.seed), "device": verdict.device}
-    told |= {"sandbox": ", ".join(verdict.sandbox), "not run": str(verdict.not_run)}
-    told |= {f"part: {part.name}": f"{part.passed} of {part.tests} passed" for part in verdict.parts}
-    return told | ({"mistake": verdict.mistake.id} if verdict.mistake else {})
+    properties = {"outcome": verdict.outcome, "seed": str(verdict.seed), "device": verdict.device}
+    properties |= {"sandbox": ", ".join(verdict.sandbox), "not run": str(verdict.not_run)}
+    properties |= {f"part: {part.name}": f"{part.passed} of {part.tests} passed" for part in verdict.parts}
+    return properties | ({"mistake": verdict.mistake.id} if verdict.mistake else {})
 
 
 def _case(test: TestResult, question: str) -> ET.Element:
@@ -45,13 +45,13 @@ def _case(test: TestResult, question: str) -> ET.Element:
     ET.SubElement(properties, "property", name="part", value=_valid(test.part))
     if not test.passed:
         kind = "error" if test.outcome == "grader error" else "failure"
-        told = ET.SubElement(case, kind, type=test.outcome, message=_valid(test.message))
+        element = ET.SubElement(case, kind, type=test.outcome, message=_valid(test.message))
         parts = {"called": test.input, "expected": test.expected, "got": test.got}
         parts |= {
             "largest error": None if test.max_error is None else f"{test.max_error:g}",
             "first difference": None if test.first_difference is None else str(list(test.first_difference)),
         }
-        told.text = _valid("\n".join(f"{label}: {text}" for label, text in parts.items() if text))
+        element.text = _valid("\n".join(f"{label}: {text}" for label, text in parts.items() if text))
     if test.printed:
         ET.SubElement(case, "system-out").text = _valid(test.printed)
     return case

@@ -1,4 +1,4 @@
-"""The verdict for a person: the first thing to mend, in at most one screen. Plain lines; the terminal adds color."""
+"""A verdict as text: the first thing to fix, in at most one screen. Plain lines; the terminal adds color."""
 
 from __future__ import annotations
 
@@ -53,26 +53,26 @@ def lines(
 
 def _passed(verdict: Verdict, path: Path, width: int) -> Iterator[Part]:
     took = sum(test.milliseconds for test in verdict.tests) / 1000
-    told = (
+    headline = (
         f"{_name(path.name)} answers {_name(verdict.question)}: all {len(verdict.tests)} tests, {took:.1f} s"
     )
-    yield Part(wrap(told, width, "PASSED  ", "  "), 3, HEAD)
+    yield Part(wrap(headline, width, "PASSED  ", "  "), 3, HEAD)
     for warning in verdict.warnings:
         yield Part(wrap(warning, width, "Warning: ", "  "), 2, EXPLAINED)
 
 
 def _failed(verdict: Verdict, path: Path, everything: bool, width: int, more: str) -> Iterator[Part]:
     failed = verdict.failed
-    told = f"{_name(path.name)} for {_name(verdict.question)}: {len(failed)} of {len(verdict.tests)} tests failed"
+    headline = f"{_name(path.name)} for {_name(verdict.question)}: {len(failed)} of {len(verdict.tests)} tests failed"
     if verdict.not_run:
-        told += f", {verdict.not_run} were not run"
+        headline += f", {verdict.not_run} were not run"
     if verdict.only_edges:
         if verdict.spared:
-            told += "; speed is measured once they pass"
+            headline += "; speed is measured once they pass"
         yield Part(wrap(open_edges(verdict), width, "NOT YET  ", "  "), 2, HEAD)
-        yield Part(wrap(told, width, "  "), 0, HEAD)
+        yield Part(wrap(headline, width, "  "), 0, HEAD)
     else:
-        yield Part(wrap(told, width, "NOT PASSED  ", "  "), 2, HEAD)
+        yield Part(wrap(headline, width, "NOT PASSED  ", "  "), 2, HEAD)
     yield _blank()
     for test in failed if everything else failed[:1]:
         yield from _test(test, width, everything)
@@ -102,7 +102,7 @@ def open_edges(verdict: Verdict) -> str:
 
 
 def test_lines(test: TestResult, width: int = WIDTH) -> list[str]:
-    """One failed test: what was called, what came, what should have."""
+    """One failed test: the call, the result, the expected value."""
     return [line for part in _test(test, width, everything=True) for line in part.lines]
 
 

@@ -64,11 +64,11 @@ def _grade(asked: dict[str, Any], tell: Tell) -> None:
             cases.append({"id": plugin.case_id(item), "marks": marks, "concerns": item in concerned})
 
     verdict = grade(answer, exercise, seed=seed, device=asked["device"], collected=collected)
-    tell(graded=told(verdict, cases, answer.path, asked["width"]))
+    tell(graded=as_shown(verdict, cases, answer.path, asked["width"]))
 
 
-def told(verdict: Verdict, cases: list[dict[str, Any]], path: Path, width: int) -> dict[str, Any]:
-    """The verdict as it is shown: the tests of the exercise with what came of each, and the report."""
+def as_shown(verdict: Verdict, cases: list[dict[str, Any]], path: Path, width: int) -> dict[str, Any]:
+    """The verdict as it is shown: the tests of the exercise with their outcomes, and the report."""
     results = {test.id: test for test in verdict.tests}
     stopped, last = _stopped(verdict), verdict.tests[-1].id
     for case in cases:

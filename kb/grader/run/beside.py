@@ -1,8 +1,8 @@
-"""What must not lie around ``pytest --submission``: settings and plugins that bring code of their own.
+"""Refuse settings and plugins around ``pytest --submission`` that could run code in the grading process.
 
 pytest reads settings from the folders of the file that it is given, and they can name plugins, which pytest imports
 before any other plugin has a say. Their code cannot reach the verdict, which is made elsewhere, but it runs with the
-rights of whoever grades, and it could print a verdict of its own. So it is looked for, and pytest ends with a line that
+rights of the person who grades, and it could print a verdict of its own. So it is looked for, and pytest ends with a line that
 names it.
 """
 
@@ -125,7 +125,7 @@ def root() -> Path:
 
 
 def folders() -> list[Path]:
-    """Folders whose plugins are trusted: whoever writes there can change Python, pytest or the grader itself."""
+    """Folders whose plugins are trusted: a user who can write there can change Python, pytest or the grader itself."""
     places = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
     places += [*site.getsitepackages(), str(Path(pytest.__file__).parents[1])]
     return [*(Path(place).resolve() for place in places if place), root() / "kb", root() / "tests"]

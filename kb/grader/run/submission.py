@@ -2,7 +2,7 @@
 
 Anybody may have given plugins, settings and a selection to the pytest that a user starts. So it has no part in the
 verdict: an isolated process (``kb.grader.run.apart``) runs all tests of the exercise, and here is one item for each
-that says what came of it. The verdict and the exit status are about all of them, whatever is selected to be shown.
+with its outcome. The verdict and the exit status are about all of them, whatever is selected to be shown.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ class Apart:
             pytest.exit(
                 f"the grader failed, which does not count against you: {why}", pytest.ExitCode.INTERNAL_ERROR
             )
-        told: dict[str, Any] = found[wanted]
-        return told
+        reply: dict[str, Any] = found[wanted]
+        return reply
 
     def _why_it_ended(self) -> str:
         status = self._process.wait()

@@ -1,1 +1,1 @@
-"""What runs in the zygote and its workers, as the package ``_grader``; started by ``start.py``, without kb."""
+"""The code of the zygote and its workers, run as the package ``_grader``; ``start.py`` starts it, without kb."""

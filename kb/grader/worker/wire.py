@@ -296,7 +296,7 @@ def _nested(flat: list[Any], shape: list[int], nest: list[str]) -> Any:
 
 
 def _code(kind: type) -> str:
-    """How a type of numbers is called in a mixed list; empty where it is none."""
+    """How a type of numbers is called in a mixed list; empty where it is not one."""
     if kind in PACKED:
         return kind.__name__
     if kind.__module__ != "numpy" or not issubclass(kind, np.generic):

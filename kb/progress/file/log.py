@@ -1,7 +1,7 @@
-"""How the rows of the one table become answers.
+"""Turn the rows of the table into answers.
 
 Rows are only ever appended. A reset is a row as well, with the ids that it sets aside (NULL for all), and so
-is taking the last reset back: nothing is lost by a slip, and whoever wants the history gone deletes the file.
+is taking the last reset back: nothing is lost by a slip, and deleting the file deletes the history.
 Overruling a rating appends the answer once more, with the same question, moment and session: the last of
 these counts. Aids (:mod:`kb.progress.model.aid`) are rows with their own events.
 """
@@ -142,7 +142,7 @@ def _check_json(text: str) -> None:
     import json
 
     def refuse(constant: str) -> None:
-        raise ValueError(f"{constant} is no JSON")
+        raise ValueError(f"{constant} is not JSON")
 
     try:
         json.loads(text, parse_constant=refuse)

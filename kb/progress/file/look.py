@@ -2,10 +2,10 @@
 
 SQLite changes what it opens: it leaves ``-wal`` and ``-shm`` files, and the last one out moves the log into
 the file, damaged or not. So a file is read as it lies where nothing waits in a log, and otherwise in a copy.
-Nothing is ever written beside it; a read-only folder is no obstacle, and a damaged file stays as it is.
+Nothing is ever written beside it; a read-only folder is not an obstacle, and a damaged file stays as it is.
 
 A copy made while others write is whole all the same. What is copied is first the file, then its log, and the
-log's head is the same before and after: then the log was not started anew in between, and whatever a
+log's head is the same before and after: then the log was not restarted in between, and whatever a
 checkpoint changed in the file meanwhile stands in the log as well.
 """
 

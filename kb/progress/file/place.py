@@ -1,4 +1,4 @@
-"""Where the progress file is, and whether it can be used, found out without touching it."""
+"""The path of the progress file, and checks that do not touch it."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a learner answered, how it was rated, and what can go wrong."""
+"""Answers, their ratings, aids, and errors."""

@@ -1,4 +1,4 @@
-"""What helped the learner with a question, or when an exercise was begun: facts for the next rating."""
+"""Aids: hints and solutions that a learner asked for, and when an exercise was begun. The next rating uses them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can go wrong with the progress file, each as one line that says what to do."""
+"""Errors of the progress file, each as one line that says what to do."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def explained(path: Path) -> Iterator[None]:
     except UnicodeDecodeError as error:
         raise damaged(path, str(error)) from error
     except Exception as error:
-        import sqlite3  # only now: reading no history at all must not pay for it
+        import sqlite3  # only now: a start without a history must not pay for it
 
         if isinstance(error, sqlite3.Error):
             raise from_sqlite(error, path) from error

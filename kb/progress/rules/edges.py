@@ -1,4 +1,4 @@
-"""What the detail of an answer to an exercise says about its special cases. The detail is JSON of any origin."""
+"""The special cases in the stored detail of an answer to an exercise. The detail is JSON of any origin."""
 
 from __future__ import annotations
 

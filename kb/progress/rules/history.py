@@ -1,4 +1,4 @@
-"""Which answers belong to which question: history follows the id, through renames, while ``rev`` stays."""
+"""Assign answers to questions: a history follows the id, through renames, as long as ``rev`` stays the same."""
 
 from __future__ import annotations
 

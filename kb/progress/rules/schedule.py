@@ -1,4 +1,4 @@
-"""What is due: a fold of FSRS over the answers.
+"""The schedule: a fold of FSRS over the answers.
 
 The state of a question is a function of the set of its answers and of the moment: no state is stored, and
 the order in which answers come does not matter (they are taken by their time).

@@ -81,8 +81,8 @@ def _session(
     offered, left_out = offer.split(questions, screen)
     if not offered:
         raise Refused(" ".join(left_out))
-    for told in left_out:
-        screen.line(told, "warn")
+    for note in left_out:
+        screen.line(note, "warn")
     limits = choose.Limits(args.count, choose.NEW_A_DAY if args.new is None else args.new)
     met = choose.introduced(recorder.answers, midnight())
     chosen = choose.choose(offered, states, now(), limits, met)

@@ -47,9 +47,7 @@ def run(args: argparse.Namespace) -> int:
     screen.columns(list(rows))
     wrong = sum(finding.state == "wrong" for finding in findings)
     screen.line()
-    screen.line(
-        f"{wrong} to mend." if wrong else "All that is needed is here.", "wrong" if wrong else "right"
-    )
+    screen.line(f"{wrong} to fix." if wrong else "All that is needed is here.", "wrong" if wrong else "right")
     return NOT_PASSED if wrong else OK
 
 
@@ -172,10 +170,10 @@ def _self_test(complete: bool) -> Finding:
         return Finding("wrong", "self-test", f"it cannot be made: {type(error).__name__}: {error}")
     if not found:
         return Finding("fine", "self-test", "a worker tried to get out, and got through nowhere")
-    told = "; ".join(hole.text for hole in found)
+    texts = "; ".join(hole.text for hole in found)
     if complete:
-        return Finding("wrong", "self-test", f"a worker gets out although every layer is there: {told}")
-    return Finding("note", "self-test", f"without the missing layers, {told}")
+        return Finding("wrong", "self-test", f"a worker gets out although every layer is there: {texts}")
+    return Finding("note", "self-test", f"without the missing layers, {texts}")
 
 
 def _terminal(screen: Screen) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if 
 class Ending:
     """Within this, those signals are only noted, and ``wake`` is called by their handler.
 
-    On the way out the process ends itself by what ended it, so that whoever sent the signal sees it obeyed. Ctrl-C is
+    On the way out the process ends itself by what ended it, so that the sender of the signal sees it obeyed. Ctrl-C is
     the usual way to leave, and leaves no such trace.
     """
 

@@ -74,7 +74,7 @@ def _locked(args: argparse.Namespace, screen: CohortScreen, roster: Roster) -> i
         campaign = Campaign(plan, roster)
     except OtherFolder as other:
         raise Refused(
-            f"{args.out} has the grades of {other}; give --out another folder, or --fresh to begin anew"
+            f"{args.out} has the grades of {other}; give --out another folder, or --fresh to start over"
         ) from None
     except OSError as error:
         raise Refused(f"{args.out} cannot be written: {error.strerror or error}") from None

@@ -1,4 +1,4 @@
-"""Which questions a session can offer here: what needs PyTorch, or signs that the terminal lacks, is left out aloud."""
+"""The questions that a session can offer here, and a note on those that PyTorch or the terminal is missing for."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from kb.quiz.text.plain import without_glosses
 
 def split(questions: Sequence[Question], screen: Screen) -> tuple[tuple[Question, ...], list[str]]:
     """The questions that can be asked, and a line on those that cannot."""
-    told: list[str] = []
+    notes: list[str] = []
     kept = list(questions)
     if not has_torch():
         out = [question for question in kept if isinstance(question, Code) and needs_torch(question)]
         if len(out) == 1:
-            told.append(f"{lacking(out[0])}.")
+            notes.append(f"{lacking(out[0])}.")
         elif out:
-            told.append(
+            notes.append(
                 f"{len(out)} exercises need PyTorch, which is not installed here; {ADD_TORCH}. They are left out."
             )
         kept = [question for question in kept if question not in out]
@@ -27,12 +27,12 @@ def split(questions: Sequence[Question], screen: Screen) -> tuple[tuple[Question
         unseen = [question for question in kept if needs_chinese(question)]
         if unseen:
             count = "1 question needs" if len(unseen) == 1 else f"{len(unseen)} questions need"
-            told.append(
+            notes.append(
                 f"{count} Chinese characters, which this terminal cannot show; left out. "
                 "In a UTF-8 locale everything is asked."
             )
         kept = [question for question in kept if question not in unseen]
-    return tuple(kept), told
+    return tuple(kept), notes
 
 
 def needs_chinese(question: Question) -> bool:

@@ -215,7 +215,7 @@ def sum_up(
     """How it went, and when the next of these questions is due."""
     found = sessions.summary(session)
     parts = [f"{found.right} right"]
-    parts += [f"{found.mended} right at the second try"] if found.mended else []
+    parts += [f"{found.corrected} right at the second try"] if found.corrected else []
     parts += [f"{found.missed} missed"] if found.missed else []
     skipped = f"; {found.skipped} skipped" if found.skipped else ""
     screen.line()

@@ -109,8 +109,8 @@ def _days(screen: Screen, days: tuple[Day, ...], moment: datetime) -> None:
                 rows.append((Text(f"{day:%a %d %b}", style="dim"), Text("")))
             continue
         bar = screen.fold("█") * max(1, round(entry.answers / most * max(5, screen.width - 45)))
-        told = f" {counted(entry.answers)}, {entry.right} right, {when.seconds(entry.seconds)}"
-        rows.append((Text(f"{day:%a %d %b}"), Text.assemble((bar, "green"), told)))
+        text = f" {counted(entry.answers)}, {entry.right} right, {when.seconds(entry.seconds)}"
+        rows.append((Text(f"{day:%a %d %b}"), Text.assemble((bar, "green"), text)))
     screen.columns(list(rows))
     row = days_in_a_row(days, today)
     total = sum(entry.answers for entry in days)

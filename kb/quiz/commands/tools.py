@@ -100,7 +100,7 @@ def _right_answer(screen: Screen, exercise: Code, roots: tuple[Path, ...]) -> No
 
 
 def aid(question: Question, what: What, args: argparse.Namespace) -> None:
-    """Note an aid; that it could not be noted is no reason to refuse it."""
+    """Record an aid; failing to record it is not a reason to refuse it."""
     from kb.progress import ProgressError
     from kb.quiz.history.history import warn
 

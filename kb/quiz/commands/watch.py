@@ -79,7 +79,7 @@ def _check(args: argparse.Namespace) -> None:
 
 
 def _asked(args: argparse.Namespace) -> str | None:
-    """The exercise that was asked for; Refused where there is no such one."""
+    """The exercise that was asked for; Refused where it does not exist."""
     return None if args.question is None else bank.exercise(bank_roots(args.bank), args.question).id
 
 
@@ -114,8 +114,8 @@ class Record:
 
 def _summary(board: Board, begun: float) -> None:
     """``Graded 12 times, passed at 10:41:07; 25 min.``"""
-    told = f"Graded {board.count} time{'' if board.count == 1 else 's'}"
+    text = f"Graded {board.count} time{'' if board.count == 1 else 's'}"
     if board.count:
-        told += f", passed at {board.passed_at:%H:%M:%S}" if board.passed_at else ", not passed"
+        text += f", passed at {board.passed_at:%H:%M:%S}" if board.passed_at else ", not passed"
     board.screen.line()
-    board.screen.line(f"{told}; {when.seconds(time.monotonic() - begun)}.")
+    board.screen.line(f"{text}; {when.seconds(time.monotonic() - begun)}.")

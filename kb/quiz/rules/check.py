@@ -228,7 +228,7 @@ def _bad_lines(asked: Asked, question: Bug) -> list[int]:
 def _expected_shape(text: str) -> shape.Shape:
     found = shape.read_shape(text)
     if isinstance(found, Unclear):
-        raise ValueError(f"{text!r} is no shape")
+        raise ValueError(f"{text!r} is not a shape")
     return found
 
 

@@ -1,4 +1,4 @@
-"""Which questions come, and in which order. Pure: the clock and the past are passed in."""
+"""Choose the questions of a session, and their order. Pure: the clock and the history are passed in."""
 
 from __future__ import annotations
 

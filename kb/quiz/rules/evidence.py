@@ -1,4 +1,4 @@
-"""What the history says about an answer that is being given now. Pure."""
+"""Evidence from the history for the rating of an answer that is being given now. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kb.progress.model.aid import Aid
 from kb.progress.model.answered import Answered
 
 SITTING = timedelta(hours=8)  # a miss longer ago is a thing of another day
-LONGEST_TRY = timedelta(hours=3)  # whoever began longer ago was not at it all the time
+LONGEST_TRY = timedelta(hours=3)  # beyond that, the learner did something else in between
 
 
 def hints_seen(question: Question, answers: Iterable[Answered], aids: Iterable[Aid]) -> int:

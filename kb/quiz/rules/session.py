@@ -1,4 +1,4 @@
-"""A session as a value: what is still to be asked, and what came of the rest. Pure."""
+"""A session as a value: the questions still to ask, and the results of the others. Pure."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How a session went, counted in questions; a miss that was mended counts as mended."""
+    """How a session went, counted in questions; a miss that was corrected counts as corrected."""
 
     right: int
-    mended: int
+    corrected: int
     missed: int
     skipped: int
 
     @property
     def answered(self) -> int:
-        return self.right + self.mended + self.missed
+        return self.right + self.corrected + self.missed
 
 
 def start(questions: Sequence[Question], at: datetime, minutes: float | None = None) -> Session:
@@ -113,7 +113,7 @@ def summary(session: Session) -> Summary:
     right = sum(first.values())
     return Summary(
         right=right,
-        mended=sum(last[name] and not first[name] for name in last),
+        corrected=sum(last[name] and not first[name] for name in last),
         missed=sum(not ok for ok in last.values()),
         skipped=len(session.skipped),
     )

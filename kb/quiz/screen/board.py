@@ -1,4 +1,4 @@
-"""What ``watch`` shows: the last verdict and what happened since; on a terminal one screen, else line after line."""
+"""The screen of ``watch``: the last verdict and what happened since; a pipe gets line after line."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ State = Literal["right so far", "passed", "failed"]
 LOWEST = 8  # rows; a lower terminal scrolls
 BESIDE = 4  # rows for the heading, what was saved, a note and the cursor
 ENDLESS = 1000  # rows where nothing is a screen
-WHY = {"start": "as it is now", "cases": "graded anew: the exercise was changed"}
+WHY = {"start": "as it is now", "cases": "graded again: the exercise was changed"}
 
 
 class Board:
@@ -65,7 +65,7 @@ class Board:
         took = self._early[2] if self._early is not None and known else time.monotonic() - saved.at
         if self.redraws or not known:
             self._show(self._lines(saved, verdict, state, took))
-        else:  # what came to light since the tests ended: the known mistake, a warning
+        else:  # found since the tests ended: the known mistake, a warning
             lines = self._lines(saved, verdict, state, took)
             self._print([line for line in lines[2:] if line not in self._block])
         self._count(saved, state)
@@ -97,9 +97,9 @@ class Board:
             text = f"RIGHT SO FAR  {self.path.name} for {verdict.question}: {len(verdict.tests)} tests passed"
             return [heading, (f"{text}; its speed is being measured", "warn")]
         _, rows = self._size()
-        told = report(self.screen, verdict, self.path, self.everything, rows - BESIDE)
+        shown = report(self.screen, verdict, self.path, self.everything, rows - BESIDE)
         style = style_of(verdict)
-        return [heading, *((line, "" if number else style) for number, line in enumerate(told))]
+        return [heading, *((line, "" if number else style) for number, line in enumerate(shown))]
 
     def _show(self, lines: list[Line]) -> None:
         if self.redraws and lines == self._block:

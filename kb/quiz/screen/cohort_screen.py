@@ -1,4 +1,4 @@
-"""What ``grade-all`` shows: one line for each problem, a bar on a terminal, and tables at the end."""
+"""The screen of ``grade-all``: one line for each problem, a progress bar on a terminal, and tables at the end."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class CohortScreen:
             self.note(f"{campaign.already} of {total} are graded already.")
         if campaign.ledger.unreadable:
             self.note(
-                f"{campaign.ledger.unreadable} lines of {campaign.ledger.path} are no verdicts; left out.",
+                f"{campaign.ledger.unreadable} lines of {campaign.ledger.path} are not verdicts; left out.",
                 "warn",
             )
         if self._json:

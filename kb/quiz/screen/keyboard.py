@@ -99,7 +99,7 @@ class Pipe:
         return bool(self.buffer)
 
     def empty(self) -> bool:
-        """Whether there was nothing at all, as in ``< /dev/null``; a silent pipe is not empty yet."""
+        """Whether there was no input, as in ``< /dev/null``; a silent pipe is not empty yet."""
         self.waiting(0.0)
         return self.ended and not self.buffer
 

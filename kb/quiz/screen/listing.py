@@ -98,8 +98,8 @@ def _page(
 
     wide = screen.width >= WIDE
     name = min(widest, screen.width - 12 if not wide else (screen.width - 34) // 2)
-    told = summary(counts(questions, states, now)).partition(": ")[2]
-    lines = [Text.assemble((topic, "bold"), (f"  {told}", "dim"))]
+    text = summary(counts(questions, states, now)).partition(": ")[2]
+    lines = [Text.assemble((topic, "bold"), (f"  {text}", "dim"))]
     for question in questions:
         sign, style = _sign(states.get(question.id), now)
         mark = set_cell_size(screen.fold(f"{sign} {_standing(states.get(question.id), now)}"), 10)

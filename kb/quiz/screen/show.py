@@ -1,4 +1,4 @@
-"""How a question, a remark and a rating look. Everything goes through a ``Screen``."""
+"""Show a question, a remark, a rating. Everything goes through a ``Screen``."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class Entry:
 
     @property
     def counts(self) -> str:
-        """``12 questions · 1 exercise``; what there is none of is left out."""
+        """``12 questions · 1 exercise``; kinds without any are left out."""
         pairs = ((self.questions, "question"), (self.exercises, "exercise"))
         return " · ".join(f"{count} {noun}{'s' * (count != 1)}" for count, noun in pairs if count)
 

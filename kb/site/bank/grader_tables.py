@@ -1,4 +1,4 @@
-"""What the grader knows of itself, as tables for its pages: the numbers and names stand in its code alone."""
+"""Tables about the grader for its pages, made from its code: numbers and names are written down only there."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def advice() -> str:
     remedies: dict[str, list[str]] = {}
     for layer in LAYERS:
         remedies.setdefault(layer.advice, []).append(layer.name)
-    return table(("missing", "what to do"), ((", ".join(names), told) for told, names in remedies.items()))
+    return table(("missing", "what to do"), ((", ".join(names), remedy) for remedy, names in remedies.items()))
 
 
 TABLES: dict[str, Callable[[], str]] = {"tolerances": tolerances, "layers": layers, "advice": advice}
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """A Markdown table; a bar in a cell is no column."""
+    """A Markdown table; a bar in a cell does not start a column."""
     lines = [list(head)]
     lines += [["---"] * len(lines[0])]
     lines += [[str(cell).replace("|", r"\|").replace("\n", " ") for cell in row] for row in rows]

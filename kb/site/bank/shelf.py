@@ -70,7 +70,7 @@ class Shelf:
 
 def _check(page: str) -> None:
     if not _AREA_PAGE.match(page):
-        raise SiteError(f"{page!r} is no id; expected area/name, such as detection/nms")
+        raise SiteError(f"{page!r} is not an id; expected area/name, such as detection/nms")
 
 
 @contextmanager

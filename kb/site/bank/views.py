@@ -1,4 +1,4 @@
-"""What a page shows of the bank's questions: drawn once, shuffled once, the same at every build."""
+"""The bank's questions as a page shows them: drawn once, shuffled once, the same in every build."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class SiteExtension(BlocksExtension):  # type: ignore[misc]
         md.preprocessors.register(Leniency(md), "kb-leniency", 23)
         md.inlinePatterns.register(Terms(TERM, md), "kb-terms", 5)
         md.treeprocessors.register(BlockCheck(md, block_mgr), "kb-blocks", 30)
-        # Behind the inline patterns (20): what is a link or code by then is none of its business.
+        # Behind the inline patterns (20): links and code are left alone.
         md.treeprocessors.register(Tooltips(md, self.places().docs), "kb-tooltips", 12)
         md.treeprocessors.register(Headers(md), "kb-headers", 11)
         md.treeprocessors.register(_MathFont(md, self.formulas), "kb-math-font", -1)

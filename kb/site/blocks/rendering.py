@@ -61,7 +61,7 @@ def _environment() -> Environment:
 
 
 def _guard(element: Element) -> None:
-    """A template's own words are no Markdown."""
+    """A template's own text is not Markdown."""
     if element.text:
         element.text = AtomicString(element.text)
     for child in element:

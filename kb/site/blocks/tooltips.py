@@ -56,23 +56,23 @@ class Tooltips(Treeprocessor):
         if self._names:
             self._walk(root, set())
 
-    def _walk(self, element: Element, told: set[Term]) -> None:
+    def _walk(self, element: Element, explained: set[Term]) -> None:
         if element.tag in CLOSED or CLOSED_CLASSES & set(element.get("class", "").split()):
             return
         children = list(element)
-        head, found = self._split(element.text, told)
+        head, found = self._split(element.text, explained)
         element.text = head
         for place, mention in enumerate(found):
             element.insert(place, mention)
         for child in children:
-            self._walk(child, told)
-            tail, found = self._split(child.tail, told)
+            self._walk(child, explained)
+            tail, found = self._split(child.tail, explained)
             child.tail = tail
             place = list(element).index(child) + 1
             for more, mention in enumerate(found):
                 element.insert(place + more, mention)
 
-    def _split(self, text: str | None, told: set[Term]) -> tuple[str | None, list[Element]]:
+    def _split(self, text: str | None, explained: set[Term]) -> tuple[str | None, list[Element]]:
         """What stands before the first new term, and the terms with what stands behind each."""
         if not text or not text.strip():
             return text, []
@@ -82,9 +82,9 @@ class Tooltips(Treeprocessor):
             assert self._names is not None
             # A name with a capital is found as it is written only, another one in any case.
             term = self._names.get(match[1]) or self._names[match[1].lower()]
-            if term in told:
+            if term in explained:
                 continue
-            told.add(term)
+            explained.add(term)
             between = text[begin : match.start()]
             if mentions:
                 mentions[-1].tail = between

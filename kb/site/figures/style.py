@@ -1,4 +1,4 @@
-"""What a page's figures are drawn with: the palette, a canvas, and the style around both.
+"""The palette, the canvas and the style of a page's figures.
 
 A figure is a function in ``docs/<area>/<page>.figures.py`` that takes nothing and returns a matplotlib
 Figure. It uses the colors below and no other: on the page they follow the light and the dark scheme. For

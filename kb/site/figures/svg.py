@@ -92,7 +92,9 @@ def _variable(match: re.Match[str]) -> str:
     name = PALETTE.get(match[0].lower())
     if name is None:
         names = ", ".join(name.upper() for name in PALETTE.values())
-        raise SiteError(f"the color {match[0]} is none of kb.site.figures: {names}; for shades, use alpha")
+        raise SiteError(
+            f"the color {match[0]} is not one of kb.site.figures.style: {names}; for shades, use alpha"
+        )
     return f"var(--kb-{name})"
 
 

@@ -1,1 +1,1 @@
-"""What a page's text is processed with: formulas, terms, headers, checks."""
+"""Processors of a page's text: formulas, terms, headers, checks."""

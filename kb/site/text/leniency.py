@@ -1,4 +1,4 @@
-"""Where Markdown and YAML are stricter than a writer expects, and nothing is ambiguous."""
+"""Leniency where Markdown is stricter than a writer expects and nothing is ambiguous."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def _clipped(pair: Pair) -> Iterator[Kind]:
     low, high = float(finite.min()), float(finite.max())
     between = finite[(finite > low) & (finite < high)]
     if len(np.unique(between)) < 2:
-        return  # all zeros are no clipped values
+        return  # all zeros are not clipped values
     ways: list[tuple[str, Callable[[np.ndarray], np.ndarray]]] = [
         (f"the expected value, but never below {number(low)}", lambda x: np.maximum(x, low)),
         (f"the expected value, but never above {number(high)}", lambda x: np.minimum(x, high)),

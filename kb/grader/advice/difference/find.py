@@ -35,7 +35,7 @@ PROPOSERS: tuple[Proposer, ...] = (
     partly.propose,
 )
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
-LEAST_VALUES = 4  # of one failing call, where there is no second one
+LEAST_VALUES = 4  # of one failing call, where there is only one
 LEAST_SIDED = 8  # wrong values, which all lie on one side
 
 
@@ -131,8 +131,8 @@ def _of_inputs(
     known = {_identity(check.call): check.call for check in compared}
     fine = [call for identity, call in known.items() if identity not in wrong]
     # The names are those of a function; a class is asked by its methods.
-    told = names if all(call.object is None for call in calls) else ()
-    text = where.only_where(calls, fine, told)
+    shown = names if all(call.object is None for call in calls) else ()
+    text = where.only_where(calls, fine, shown)
     if text is None:
         return None
     where_else = f"and in none of the {len(fine)} that are right"

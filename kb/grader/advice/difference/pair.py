@@ -1,4 +1,4 @@
-"""One failing call as two arrays: what came, and what was expected."""
+"""One failing call as two arrays, the actual and the expected one."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Pair:
         return self.got.dtype.kind in "fiu" and self.expected.dtype.kind in "fiu"
 
     def is_close(self, other: np.ndarray) -> np.ndarray:
-        """Where what came is ``other``, which is of the same shape, as far as the case allows."""
+        """Where the result equals ``other``, which has the same shape, within the tolerance of the case."""
         if self.got.dtype.kind != "f" and other.dtype.kind != "f":
             return np.asarray(self.got == other)
         with np.errstate(all="ignore"):
@@ -59,7 +59,7 @@ class Pair:
         return np.asarray(close)
 
     def agrees(self, other: np.ndarray) -> bool:
-        """Is what came ``other``, as far as the case allows?"""
+        """Whether the result equals ``other`` within the tolerance of the case."""
         return self.got.shape == other.shape and bool(self.is_close(other).all())
 
     @cached_property
@@ -71,7 +71,7 @@ class Pair:
 
 
 def pairs(failure: Evidence) -> list[Pair] | None:
-    """The results of a failing call that are wrong; None where there are no two arrays to look at."""
+    """The results of a failing call that are wrong; None where they are not two arrays."""
     check, observed = failure.check, failure.observed
     if not isinstance(check, Agrees) or observed is None or observed.failure is not None:
         return None

@@ -78,8 +78,8 @@ def _by_a_size(pair: Pair, factor: float) -> Iterator[Kind]:
                 return other.agrees(size(there[axis]) * other.expected.astype(np.float64))
 
             n = f"N, where N is the length of axis {axis} of the first array,"
-            told = text.replace("{n}", n, 1).replace("{n}", "N")
-            yield Kind("scaled", told, holds, fitted=1, pointwise=True)
+            described = text.replace("{n}", n, 1).replace("{n}", "N")
+            yield Kind("scaled", described, holds, fitted=1, pointwise=True)
 
 
 def _shape(pair: Pair) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Which inputs fail? A property that all failing calls have, and none of those that are right."""
+"""The inputs that fail: a property that all failing calls have, and none of the passing ones."""
 
 from __future__ import annotations
 
@@ -64,9 +64,9 @@ def _properties(call: Call, names: Sequence[str]) -> dict[Property, None]:
 
 
 def _named(call: Call, names: Sequence[str]) -> dict[str, Any]:
-    told = [*names[: len(call.arguments)]]
-    told += [f"argument {i + 1}" for i in range(len(told), len(call.arguments))]
-    return dict(zip(told, call.arguments, strict=True)) | call.named
+    labels = [*names[: len(call.arguments)]]
+    labels += [f"argument {i + 1}" for i in range(len(labels), len(call.arguments))]
+    return dict(zip(labels, call.arguments, strict=True)) | call.named
 
 
 def _of_arrays(arrays: Mapping[str, np.ndarray]) -> Iterator[Property]:

@@ -1,4 +1,4 @@
-"""What a snippet prints, compared the way a reader does."""
+"""Compare the printed output of a snippet the way a reader does."""
 
 from __future__ import annotations
 
