@@ -19,7 +19,7 @@ LARGEST = 2**63 - 1
 STATUSES = """exit status:
   0  passed; or the command did what was asked (a session that was left with Ctrl-C too)
   1  not passed
-  2  wrong use: what was asked for is not there, or cannot be done
+  2  wrong use: what was asked for does not exist, or cannot be done
   3  the grader itself failed
   130  Ctrl-C outside of a session"""
 COHORT_STATUSES = """exit status:
@@ -164,9 +164,7 @@ def build(arguments: Sequence[str] = ()) -> Parser:
     parser.add_argument(
         "--new", metavar="N", type=whole(0), help="at most N new questions a day (default 10)"
     )
-    parser.add_argument(
-        "--minutes", metavar="M", type=positive, help="begin no further question after M minutes"
-    )
+    parser.add_argument("--minutes", metavar="M", type=positive, help="start no new question after M minutes")
     parser.add_argument(
         "--seed", metavar="N", type=whole(0), help="shuffle and draw numbers the same way again"
     )
@@ -188,7 +186,7 @@ def _everywhere(parser: argparse.ArgumentParser) -> None:
     """What may stand before a command and after it."""
     note = "a private bank beside the built-in one; or KB_BANK"
     parser.add_argument("--bank", metavar="DIR", type=Path, help=note, default=argparse.SUPPRESS)
-    note = "save nothing; goes on where the history cannot be used"
+    note = "save nothing; works also where the history cannot be used"
     parser.add_argument("--no-record", action="store_true", help=note, default=argparse.SUPPRESS)
 
 
@@ -201,7 +199,9 @@ def _answer(parser: argparse.ArgumentParser) -> None:
     """What grading one file takes, once or at every save."""
     parser.add_argument("file", metavar="FILE", type=Path)
     parser.add_argument(
-        "--question", metavar="ID", help="the exercise; else the file's first comment or its name tells"
+        "--question",
+        metavar="ID",
+        help="the exercise (default: as the file's first comment or its name says)",
     )
     parser.add_argument(
         "--device", choices=DEVICES, default=CPU, help="where answers in PyTorch run (default cpu)"
@@ -214,7 +214,7 @@ def _grade(parser: argparse.ArgumentParser) -> None:
     _answer(parser)
     parser.add_argument("--json", action="store_true", help="exactly one JSON object on standard output")
     parser.add_argument("--junitxml", metavar="FILE", type=Path, help="write a JUnit report too")
-    note = "grade only where every layer of the sandbox is there and withstands a test"
+    note = "grade only if every layer of the sandbox is in effect and passes a test"
     parser.add_argument("--require-sandbox", action="store_true", help=note)
 
 
@@ -234,7 +234,7 @@ def _grade_all(parser: argparse.ArgumentParser) -> None:
     )
     note = "where the grades are written (default grades/); a second run goes on where the first one ended"
     parser.add_argument("--out", metavar="FOLDER", type=Path, default=Path("grades"), help=note)
-    note = "the exercise of all files; else the first comment or the name of each tells"
+    note = "the exercise of all files (default: as the first comment or the name of each says)"
     parser.add_argument("--question", metavar="ID", help=note)
     note = "processes on this machine (default: one for each processor)"
     parser.add_argument("--workers", metavar="N", type=whole(1), help=note)
@@ -248,7 +248,7 @@ def _grade_all(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", action="store_true", help="one JSON object a line on standard output for each file"
     )
-    note = "grade only where every layer of the sandbox is there and withstands a test"
+    note = "grade only if every layer of the sandbox is in effect and passes a test"
     parser.add_argument("--require-sandbox", action="store_true", help=note)
 
 

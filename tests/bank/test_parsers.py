@@ -52,6 +52,15 @@ def test_a_question_mark_in_a_flow_list_needs_no_quotes(
     assert question.hints == expected
 
 
+@pytest.mark.parametrize("loader", ["SafeLoader", pytest.param("CSafeLoader", marks=with_libyaml)])
+def test_any_parser_of_yaml_reads_the_files(loader: str) -> None:
+    """Without the help that ``kb.bank.yaml`` gives the one in Python: others read the bank with parsers of their own."""
+    files = [file for folder in ("questions", "docs") for file in sorted((ROOT / folder).rglob("*.yaml"))]
+    assert len(files) > 100
+    for file in files:
+        assert yaml.load(file.read_text(encoding="utf-8"), getattr(yaml, loader)), file
+
+
 @with_libyaml
 def test_both_parsers_read_the_same_bank() -> None:
     root = default_root()

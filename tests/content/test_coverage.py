@@ -118,7 +118,9 @@ def test_sound_coverage_is_read_and_accepted(tree: Tree, bank: Bank) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        pytest.param("demo/scale#in", "demo/none#in", "docs/demo/none.md, which is not there", id="no page"),
+        pytest.param(
+            "demo/scale#in", "demo/none#in", "docs/demo/none.md, which does not exist", id="no page"
+        ),
         pytest.param(
             "scale#in-30-seconds", "scale#no", "#no, which docs/demo/scale.md lacks", id="no anchor"
         ),
@@ -196,7 +198,7 @@ def test_terms_are_read_in_the_order_of_the_alphabet(tree: Tree) -> None:
     ("old", "new", "told"),
     [
         pytest.param(
-            "#in-30-seconds", "#nowhere", "refers to demo/scale#nowhere, which is not there", id="no anchor"
+            "#in-30-seconds", "#nowhere", "refers to demo/scale#nowhere, which does not exist", id="no anchor"
         ),
         pytest.param("缩放系数", "scale", "no Chinese character", id="no Chinese"),
         pytest.param(

@@ -52,7 +52,7 @@ def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize("name", ["nms", "Detection/NMS", "a/b/c", "../etc/passwd", "grader/x", "a/", ""])
 def test_a_name_that_is_none(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--root", str(tmp_path), "new", "page", name]) == 2
-    assert "is no area/name in lower case" in capsys.readouterr().err
+    assert "is not an area/name in lower case" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

@@ -215,7 +215,7 @@ def test_a_result_may_be_large_and_not_larger(roomy: Zygotes) -> None:
     failure = called(roomy, source, 65 << 20).failure
     assert failure is not None
     assert failure.outcome == "wrong type"  # and not `raised`: the answer raised nothing
-    assert failure.message.startswith("the result does not come back: a value of ")
+    assert failure.message.startswith("the result cannot be sent back: a value of ")
     assert "is too large to be sent" in failure.message
 
 

@@ -58,7 +58,12 @@ GOLDEN = [
         "syntax or import error",
         "ZeroDivisionError at line 2: division by zero",
     ),
-    ("entry_missing", "loads", "entry missing", "the file defines no `scale`, but `scales`: is it the name?"),
+    (
+        "entry_missing",
+        "loads",
+        "entry missing",
+        "the file defines no `scale`, but it defines `scales`; rename that",
+    ),
     ("entry_is_no_function", "loads", "entry missing", "`scale` is not a function but of type int"),
     (
         "forbidden_call",
@@ -82,13 +87,13 @@ GOLDEN = [
         "timeout",
         "test_values",
         "timeout",
-        "no result after 3 s; an endless loop, or far too slow a way",
+        "no result after 3 s; an endless loop, or a far too slow algorithm",
     ),
     (
         "timeout_when_loaded",
         "loads",
         "timeout",
-        "no result after 4 s; an endless loop, or far too slow a way",
+        "no result after 4 s; an endless loop, or a far too slow algorithm",
     ),
     ("crashed", "test_values", "crashed", "the process of the answer was ended by SIGSEGV"),
     ("killed_itself", "test_values", "crashed", "the process of the answer was ended by SIGKILL"),
@@ -102,7 +107,7 @@ GOLDEN = [
         "exited_politely",
         "test_values",
         "exited",
-        "the answer called for an exit at line 6; it must return a value",
+        "the answer tried to exit at line 6; it must return a value",
     ),
     (
         "too_much_output",
@@ -110,7 +115,7 @@ GOLDEN = [
         "too much output",
         "it printed more than 1 MB; take the prints out of the loops",
     ),
-    ("protocol", "test_values", "protocol", "the reply is not one: a frame does not begin as one"),
+    ("protocol", "test_values", "protocol", "invalid reply: a frame does not begin as one"),
 ]
 
 

@@ -432,7 +432,7 @@ def test_doctor(quiz) -> None:
     (quiz.home / "progress.db").write_bytes(b"garbage" * 100)
     found = quiz.run("doctor")
     assert found.returncode == 1
-    assert "1 to mend" in found.stdout
+    assert "1 to fix" in found.stdout
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

@@ -490,7 +490,7 @@ def test_cases_that_change_are_taken_up(own, start: Start) -> None:
     watch = start(text=RIGHT)
     for factor, verdict in ((3, "NOT PASSED"), (2, "PASSED"), (4, "NOT PASSED")):
         cases.write_text(text.replace("[2.0, 4.0, 8.0]", f"[{factor}.0, {2 * factor}.0, {4 * factor}.0]"))
-        watch.see("graded anew: the exercise was changed")
+        watch.see("graded again: the exercise was changed")
         watch.see(f"^{verdict}")
     cases.write_text("def test_values(solution:\n")
     watch.see("the grader failed, which does not count against you: the cases")

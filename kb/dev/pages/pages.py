@@ -44,7 +44,7 @@ def lacking(known: Mapping[str, set[str]], where: str) -> str | None:
     """What is not there of ``area/page#anchor``; None where all of it is."""
     page, _, anchor = where.partition("#")
     if page not in known:
-        return f"docs/{page}.md, which is not there"
+        return f"docs/{page}.md, which does not exist"
     return None if anchor in known[page] else f"#{anchor}, which docs/{page}.md lacks"
 
 

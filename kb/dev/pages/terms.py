@@ -34,7 +34,7 @@ def check(tree: Tree) -> Iterator[Finding]:
 
 def _wrong(term: Term, anchors: dict[str, set[str]]) -> Iterator[str]:
     if pages.lacking(anchors, term.page):
-        yield f"refers to {term.page}, which is not there"
+        yield f"refers to {term.page}, which does not exist"
     if len(term.means) > LONGEST or "\n" in term.means.strip():
         yield f"its meaning has {len(term.means)} characters; expected one line of at most {LONGEST}"
     if not pages.CHINESE.search(term.zh) and term.zh not in term.names:

@@ -58,7 +58,7 @@ def _references(tree: Tree, name: str) -> Iterator[Finding]:
 def _module(tree: Tree, module: str) -> str | None:
     base = tree.root.joinpath(*module.split("."))
     there = base.with_suffix(".py").is_file() or (base / "__init__.py").is_file()
-    return None if there else f"{module}, which is not there"
+    return None if there else f"{module}, which does not exist"
 
 
 def _menu(tree: Tree) -> Iterator[Finding]:

@@ -121,4 +121,4 @@ def _warnings(link: Link, groups: list[Group]) -> tuple[str, ...]:
 
 def _unclear(why: object) -> str:
     said = clean(str(why).partition("\n")[0], 200)
-    return f"whether it runs on a GPU could not be told: {said}"
+    return f"could not check whether it runs on a GPU: {said}"

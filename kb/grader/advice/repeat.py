@@ -60,8 +60,8 @@ class Pasts:
 class Stage:
     """Workers on which mistakes are run, one mistake after the other.
 
-    They are this project's own files, so they share a worker, which costs ten times a load; a load starts from scratch, also
-    with what a class keeps for all of its objects.
+    They are this project's own files, so they share a worker, which costs ten times as much as a load. A load starts
+    from scratch, also for what a class keeps for all of its objects.
     """
 
     def __init__(self, source: Source, entry: str, seed: int):

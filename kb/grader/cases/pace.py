@@ -107,13 +107,13 @@ def median(answer: Timed, reference: Timed, at_most: float) -> Pair:
 
 
 def message(answer: float, reference: float, at_most: float, cut_off: bool = False) -> str:
-    """What a learner reads: ``2.9 s where the reference takes 0.03 s: 97 times as long, at most 80 are allowed``."""
+    """The message: ``2.9 s where the reference takes 0.03 s: 97 times as long, at most 80 times is allowed``."""
     ratio = round(answer / reference, 9)
     whole = math.floor if cut_off else math.ceil  # "more than" is said of a number that was reached
     times = f"{whole(ratio)}" if ratio >= 10 else f"{whole(10 * ratio) / 10:g}"
     took, more = (f"no result after {seconds(answer)}", "more than ") if cut_off else (seconds(answer), "")
     compared = f"{took} where the reference takes {seconds(reference)}: {more}{times} times as long"
-    return f"{compared}, at most {at_most:g} are allowed; {ADVICE}"
+    return f"{compared}, at most {at_most:g} times is allowed; {ADVICE}"
 
 
 def seconds(value: float) -> str:

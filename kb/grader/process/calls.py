@@ -141,7 +141,7 @@ def perform(link: Channel, call: Call, seconds: float | None = None) -> Observed
         raise_error(reply)
         return _observed(call, reply, wire.Decoder(body))
     except wire.WireError as error:
-        return Observed(failure=Failure("protocol", f"the reply is not one: {error}"))
+        return Observed(failure=Failure("protocol", f"invalid reply: {error}"))
     except Failure as failure:
         return Observed(failure=failure.with_traceback(None))
 

@@ -54,7 +54,7 @@ def load(
         raise_error(reply, device)
     except wire.WireError as error:
         link.close()
-        raise Failure("protocol", f"the reply is not one: {error}") from None
+        raise Failure("protocol", f"invalid reply: {error}") from None
     except Failure as failure:
         link.close()
         if failure.outcome == "raised":

@@ -45,4 +45,4 @@ def lacking(layers: Collection[str]) -> str | None:
     absent = [name for name in NAMES if name not in layers]
     if not absent:
         return None
-    return f"The sandbox lacks {', '.join(absent)} here; graded all the same. `python -m kb.quiz doctor` says more."
+    return f"The sandbox lacks {', '.join(absent)} here; graded anyway. `python -m kb.quiz doctor` says more."

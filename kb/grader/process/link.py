@@ -62,7 +62,7 @@ class Link:
         try:
             return self._exchange(header, buffers, Deadline(min(seconds, self.allowance), effort), seconds)
         except wire.WireError as error:
-            raise Failure("protocol", f"the reply is not one: {error}") from None
+            raise Failure("protocol", f"invalid reply: {error}") from None
         finally:
             self.allowance = max(0.0, self.allowance - effort.seconds)
 
@@ -162,7 +162,9 @@ class Link:
             self.close()
             if self.allowance < seconds:
                 raise used_up(self.limits)
-            raise Failure("timeout", f"no result after {seconds:g} s; an endless loop, or far too slow a way")
+            raise Failure(
+                "timeout", f"no result after {seconds:g} s; an endless loop, or a far too slow algorithm"
+            )
         return events
 
     def _receive(self, wanted: int) -> bytes:

@@ -53,7 +53,7 @@ def raise_error(reply: dict[str, Any], device: str = CPU) -> None:
     if kind == "raised":
         raise Failure("raised", f"{name}{at}: {message}" if message else f"{name}{at}", line=line)
     if kind == "exited":
-        raise Failure("exited", f"the answer called for an exit{at}; it must return a value", line=line)
+        raise Failure("exited", f"the answer tried to exit{at}; it must return a value", line=line)
     if kind == "changed its input":
         raise Failure("changed its input", f"it writes into an argument{at}; work on a copy", line=line)
     if kind == "out of memory":
@@ -66,7 +66,7 @@ def raise_error(reply: dict[str, Any], device: str = CPU) -> None:
     if kind == "too large":
         raise Failure(
             "wrong type",
-            f"the result does not come back: {message}; return an array or a tensor of the shape that is asked for",
+            f"the result cannot be sent back: {message}; return an array or a tensor of the expected shape",
         )
     if kind == "gone":
         raise Failure("crashed", message)

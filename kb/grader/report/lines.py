@@ -133,7 +133,9 @@ def _mistake(mistake: Mistake, width: int, everything: bool) -> Iterator[Part]:
     elif len(every) == 1:
         yield _said(f"This looks like a known mistake: {unmarked(mistake.title)}.", width, 2)
     else:
-        yield _said("This looks like one of these known mistakes, which give the same here:", width, 1)
+        yield _said(
+            "This looks like one of these known mistakes, which give the same results here:", width, 1
+        )
     for number, one in enumerate(every if everything else every[:NAMED]):
         if len(every) > 1:
             yield Part(wrap(f"{unmarked(one.title)}.", width, "  - ", "    "), 1, SAID)

@@ -2,8 +2,7 @@
 
 pytest reads settings from the folders of the file that it is given, and they can name plugins, which pytest imports
 before any other plugin has a say. Their code cannot reach the verdict, which is made elsewhere, but it runs with the
-rights of the person who grades, and it could print a verdict of its own. So it is looked for, and pytest ends with a line that
-names it.
+rights of the person who grades, and it could print a false verdict. So pytest ends with a line that names it.
 """
 
 from __future__ import annotations

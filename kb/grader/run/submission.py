@@ -63,7 +63,7 @@ class Apart:
         if "refused" in found:
             raise pytest.UsageError(found["refused"])
         if wanted not in found:
-            why = found.get("failed", f"it told {sorted(found)}, expected {wanted}")
+            why = found.get("failed", f"it replied with {sorted(found)}, expected {wanted}")
             pytest.exit(
                 f"the grader failed, which does not count against you: {why}", pytest.ExitCode.INTERNAL_ERROR
             )

@@ -70,7 +70,7 @@ class Server:
             near = difflib.get_close_matches(
                 entry, [n for n in module.__dict__ if not n.startswith("__")], n=1
             )
-            hint = f", but `{near[0]}`: is it the name?" if near else ""
+            hint = f", but it defines `{near[0]}`; rename that" if near else ""
             raise Refused("entry missing", f"the file defines no `{entry}`{hint}")
         self.entry, self.name = module.__dict__[entry], entry
         if not callable(self.entry):

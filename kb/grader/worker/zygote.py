@@ -154,7 +154,7 @@ class Zygote:
             os.mkdir(scratch, 0o700)
             pid = self.sandbox.fork()
         except OSError as error:
-            pid, trouble = -1, f"no process can be made: {error}"
+            pid, trouble = -1, f"no process can be started: {error}"
         if pid == 0:
             self.work(order, scratch, fds, writing)
         for fd in (*fds, writing):

@@ -92,7 +92,7 @@ def _session(
         _nothing(screen, offered, states, limits, met)
         return OK
     counted = f"{listing.summary(listing.counts(chosen, states, now()))}. " if len(chosen) > 1 else ""
-    kept = "nothing is saved" if recorder.store is None else "every answer is saved at once"
+    kept = "nothing is saved" if recorder.store is None else "every answer is saved immediately"
     screen.line(f"{counted}? helps, q quits; {kept}.")
     session = start(chosen, now(), args.minutes)
     player = Player(screen, keyboard, recorder, roots, random.Random(args.seed), now, session)

@@ -19,7 +19,18 @@ from kb.quiz.screen.screen import Screen
 if TYPE_CHECKING:
     from kb.bank import Bank
 
-NEEDED = ("numpy", "pytest", "rich", "pyyaml", "filelock", "fsrs", "pebble", "platformdirs", "watchdog")
+NEEDED = (
+    "numpy",
+    "pytest",
+    "rich",
+    "pyyaml",
+    "filelock",
+    "fsrs",
+    "math-core",
+    "pebble",
+    "platformdirs",
+    "watchdog",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,10 @@ def run(args: argparse.Namespace) -> int:
     screen.columns(list(rows))
     wrong = sum(finding.state == "wrong" for finding in findings)
     screen.line()
-    screen.line(f"{wrong} to fix." if wrong else "All that is needed is here.", "wrong" if wrong else "right")
+    screen.line(
+        f"{wrong} to fix." if wrong else "Everything needed is installed.",
+        "wrong" if wrong else "right",
+    )
     return NOT_PASSED if wrong else OK
 
 
@@ -150,8 +164,8 @@ def _sandbox() -> Iterator[Finding]:
         if layer in there:
             yield Finding("fine", layer.name, layer.holds)
         else:
-            reason = zygote.missing.get(layer.name, "not to be had")
-            text = f"missing ({reason}): {layer.advice}. Answers are graded all the same"
+            reason = zygote.missing.get(layer.name, "not available")
+            text = f"missing ({reason}): {layer.advice}. Answers are graded anyway"
             yield Finding("note", layer.name, text)
     yield _self_test(complete=len(there) == len(LAYERS))
 
@@ -169,10 +183,12 @@ def _self_test(complete: bool) -> Finding:
     except Exception as error:
         return Finding("wrong", "self-test", f"it cannot be made: {type(error).__name__}: {error}")
     if not found:
-        return Finding("fine", "self-test", "a worker tried to get out, and got through nowhere")
+        return Finding("fine", "self-test", "a worker tried to break out and could not")
     texts = "; ".join(hole.text for hole in found)
     if complete:
-        return Finding("wrong", "self-test", f"a worker gets out although every layer is there: {texts}")
+        return Finding(
+            "wrong", "self-test", f"a worker breaks out although every layer is in effect: {texts}"
+        )
     return Finding("note", "self-test", f"without the missing layers, {texts}")
 
 

@@ -198,7 +198,7 @@ class Player:
                     return
                 case _:
                     self.screen.line(
-                        "Not understood. Wanted: Enter, or 1 to 4 to overrule the rating", "warn"
+                        "Not understood. Expected: Enter, or 1 to 4 to overrule the rating", "warn"
                     )
 
     def _late_overruling(self) -> None:

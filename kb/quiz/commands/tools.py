@@ -66,8 +66,8 @@ def solution(args: argparse.Namespace) -> int:
         if not args.yes and not evidence.tried(question, recorder.answers):
             confirm(
                 screen,
-                f"You have not tried {question.id} yet. Show the solution all the same?",
-                alone=f"{question.id} was never tried; --yes shows the solution all the same",
+                f"You have not tried {question.id} yet. Show the solution anyway?",
+                alone=f"{question.id} was never tried; --yes shows the solution anyway",
                 again="y shows it, n does not",
                 no="not shown; try it first: `python -m kb.quiz hint` helps",
             )

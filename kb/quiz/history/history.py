@@ -27,7 +27,7 @@ def open_recorder(record: bool = True, write: bool = True) -> Recorder:
     except ProgressError as error:
         if record:
             raise
-        warn(f"{error}; going on without the history, nothing will be saved")
+        warn(f"{error}; continuing without the history, nothing will be saved")
         return Recorder(None)
 
 

@@ -208,7 +208,7 @@ def _printed(asked: Asked, question: Predict, line: str) -> Checked | Unclear:
     right = printed.same(line, question.answer)
     notes: tuple[Note, ...] = ()
     if right and not printed.exact(line, question.answer):
-        notes = (Note("note", "Right but for the spaces; printed it is:\n\n" + right_answer(asked)),)
+        notes = (Note("note", "Right except for spaces; the exact output is:\n\n" + right_answer(asked)),)
     return Checked(right, float(right), right_answer(asked), notes, line)
 
 

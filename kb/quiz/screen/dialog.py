@@ -83,7 +83,7 @@ class Table:
         )
 
     def unclear(self, unclear: Unclear) -> None:
-        self.screen.line(f"Not understood. Wanted: {unclear.expected} (? for help)", "warn")
+        self.screen.line(f"Not understood. Expected: {unclear.expected} (? for help)", "warn")
 
 
 def answer(table: Table, asked: Asked) -> tuple[Checked, bool]:

@@ -33,7 +33,9 @@ def advice() -> str:
     remedies: dict[str, list[str]] = {}
     for layer in LAYERS:
         remedies.setdefault(layer.advice, []).append(layer.name)
-    return table(("missing", "what to do"), ((", ".join(names), remedy) for remedy, names in remedies.items()))
+    return table(
+        ("missing", "what to do"), ((", ".join(names), remedy) for remedy, names in remedies.items())
+    )
 
 
 TABLES: dict[str, Callable[[], str]] = {"tolerances": tolerances, "layers": layers, "advice": advice}

@@ -59,7 +59,7 @@ class _Generated(Block):  # type: ignore[misc]
     def on_end(self, block: Element) -> None:
         if len(self.inside) or self.inside.text:
             raise SiteError(
-                f"/// {self.NAME} | {self.argument or ''}: a text stands inside; expected /// at once"
+                f"/// {self.NAME} | {self.argument or ''}: this block takes no content; close it with ///"
             )
 
 

@@ -24,7 +24,7 @@ def drawn(target: str, label: str, docs: Path) -> str:
     match = _TARGET.match(target)
     if match is None:
         raise SiteError(
-            f"{target!r} names no figure; expected area/page:function, such as detection/iou:overlap"
+            f"{target!r} is not the name of a figure; expected area/page:function, such as detection/iou:overlap"
         )
     path = docs / f"{match['page']}.figures.py"
     if not path.is_file():

@@ -68,8 +68,10 @@ def text(failures: Sequence[Evidence], checks: Sequence[Check] = (), **more: Any
         pytest.param(np.sqrt, "the square root of the expected value", id="root"),
         pytest.param(np.log, "the logarithm of the expected value", id="logarithm"),
         pytest.param(np.exp, "the exponential of the expected value", id="exponential"),
-        pytest.param(lambda x: np.round(x, 2), "the expected value, rounded to 2 digits", id="rounded"),
-        pytest.param(np.transpose, "the transpose of what is expected", id="transposed"),
+        pytest.param(
+            lambda x: np.round(x, 2), "the expected value, rounded to 2 decimal places", id="rounded"
+        ),
+        pytest.param(np.transpose, "the transpose of the expected value", id="transposed"),
         pytest.param(lambda x: x[::-1], "the right values, reversed along the first axis", id="upside down"),
         pytest.param(
             lambda x: np.roll(x, 1, 1),
@@ -79,12 +81,16 @@ def text(failures: Sequence[Evidence], checks: Sequence[Check] = (), **more: Any
         pytest.param(
             lambda x: np.roll(x, -1, 0), "the right values, one place too early along the first", id="early"
         ),
-        pytest.param(lambda x: x[[1, 0, *range(2, len(x))]], "the right rows in another order", id="rows"),
         pytest.param(
-            lambda x: np.sort(x, axis=None).reshape(x.shape), "the right values in other places", id="order"
+            lambda x: x[[1, 0, *range(2, len(x))]], "the right rows in a different order", id="rows"
+        ),
+        pytest.param(
+            lambda x: np.sort(x, axis=None).reshape(x.shape),
+            "the right values in different places",
+            id="order",
         ),
         pytest.param(lambda x: np.full_like(x, 0.5), "0.5, whatever is expected", id="constant"),
-        pytest.param(lambda x: np.full_like(x, x[0, 0]), "one and the same value everywhere", id="one value"),
+        pytest.param(lambda x: np.full_like(x, x[0, 0]), "the same value everywhere", id="one value"),
         pytest.param(
             lambda x: np.repeat(x[:1] + 0.01, len(x), 0),
             "the same along the first axis",
@@ -140,7 +146,7 @@ def test_the_length_of_an_axis() -> None:
 def test_axes_of_three() -> None:
     x = RNG.normal(size=(2, 3, 5))
     assert text([wrong(x.transpose(1, 0, 2), x)]).startswith(
-        "what is expected with its axes in the order (1, 0, 2)"
+        "the expected value with its axes in the order (1, 0, 2)"
     )
 
 
@@ -148,7 +154,7 @@ def test_index_lists() -> None:
     more = [wrong(np.array([2, 0, 1]), [2, 1]), wrong(np.array([4, 3]), [4])]
     fewer = [wrong(np.array([2]), [2, 1]), wrong(np.array([4, 3]), [4, 1, 3])]
     assert text(more).startswith("everything that is expected, and more")
-    assert text(fewer).startswith("only a part of what is expected")
+    assert text(fewer).startswith("only a part of the expected values")
     assert kind([more[0], fewer[0]]) is None
 
 
@@ -167,7 +173,7 @@ def test_one_of_several_results() -> None:
 @pytest.mark.parametrize(
     ("got", "told"),
     [
-        pytest.param([(5, 3), (7, 4)], "the right lengths, in another order of the axes", id="exchanged"),
+        pytest.param([(5, 3), (7, 4)], "the right axis lengths in a different order", id="exchanged"),
         pytest.param([(3, 5, 1), (4, 7, 1)], "the right shape with one more axis of length 1", id="added"),
         pytest.param([(15,), (28,)], "all values in one axis", id="flat"),
         pytest.param([(3, 6), (4, 8)], "the second axis is 1 too long", id="one longer"),
@@ -229,8 +235,8 @@ PASSED = [right(RNG.normal(size=(n, 3)), 1) for n in (2, 3, 4, 5)]
     ("arguments", "told"),
     [
         pytest.param([(np.zeros((0, 3)), 1)], "an input is empty", id="empty"),
-        pytest.param([(np.full((2, 3), np.nan), 1)], "an input holds NaN", id="NaN"),
-        pytest.param([(np.full((2, 3), np.inf), 1)], "an input holds infinities", id="infinities"),
+        pytest.param([(np.full((2, 3), np.nan), 1)], "an input contains NaN", id="NaN"),
+        pytest.param([(np.full((2, 3), np.inf), 1)], "an input contains infinities", id="infinities"),
         pytest.param([(X[:, :3].astype(np.float32), 1)], "an input is float32", id="precision"),
         pytest.param([(X[:, ::2], 1)], "an input is not contiguous", id="strided"),
         pytest.param([(X[:, :3].copy(), 2), (Y[:, :3].copy(), 2)], "`stride` is 2", id="an argument"),

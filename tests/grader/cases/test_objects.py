@@ -140,7 +140,7 @@ FAILURES = [
         "class counter:\n    pass\n",
         "loads",
         "entry missing",
-        "the file defines no `Counter`, but `counter`: is it the name?",
+        "the file defines no `Counter`, but it defines `counter`; rename that",
         None,
         id="another name",
     ),

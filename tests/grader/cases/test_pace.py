@@ -120,14 +120,29 @@ def test_without_noise_the_ratio_decides(ratio: float, reference: float, at_most
 @pytest.mark.parametrize(
     ("answer", "reference", "at_most", "expected"),
     [
-        (2.9, 0.03, 80, "2.9 s where the reference takes 0.03 s: 97 times as long, at most 80 are allowed"),
-        (0.0123, 0.001, 5, "0.012 s where the reference takes 1 ms: 13 times as long, at most 5 are allowed"),
-        (0.0055, 0.001, 5, "5.5 ms where the reference takes 1 ms: 5.5 times as long, at most 5 are allowed"),
+        (
+            2.9,
+            0.03,
+            80,
+            "2.9 s where the reference takes 0.03 s: 97 times as long, at most 80 times is allowed",
+        ),
+        (
+            0.0123,
+            0.001,
+            5,
+            "0.012 s where the reference takes 1 ms: 13 times as long, at most 5 times is allowed",
+        ),
+        (
+            0.0055,
+            0.001,
+            5,
+            "5.5 ms where the reference takes 1 ms: 5.5 times as long, at most 5 times is allowed",
+        ),
         (
             2.4004,
             0.03,
             80,
-            "2.4 s where the reference takes 0.03 s: 81 times as long, at most 80 are allowed",
+            "2.4 s where the reference takes 0.03 s: 81 times as long, at most 80 times is allowed",
         ),
     ],
 )
@@ -177,7 +192,7 @@ def test_a_call_is_cut_off_far_above_the_bound(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(Failure) as caught:
         race(desk, monkeypatch, 0.1).run()
     assert caught.value.outcome == "too slow"
-    told = "no result after 1.5 s where the reference takes 0.1 s: more than 15 times as long, at most 10 are allowed"
+    told = "no result after 1.5 s where the reference takes 0.1 s: more than 15 times as long, at most 10 times is allowed"
     assert caught.value.message == f"{told}; {pace.ADVICE}"
     assert desk.deadlines == [pytest.approx(1.5)]  # and that is the end of it
 
@@ -282,7 +297,7 @@ def test_a_quick_answer_passes(grade: Grade) -> None:
 def test_a_slow_answer_is_told_and_named(grade: Grade) -> None:
     told = grade(SLOW)
     assert [(test.id, test.outcome) for test in told.failed] == [("test_speed", "too slow")]
-    assert told.failed[0].message.endswith(f"times as long, at most 10 are allowed; {pace.ADVICE}")
+    assert told.failed[0].message.endswith(f"times as long, at most 10 times is allowed; {pace.ADVICE}")
     assert (told.failed[0].input or "").startswith("scale(float64 array of shape (1000,): ")
     assert told.mistake is not None
     assert (told.mistake.id, told.mistake.also) == ("dawdles", ())

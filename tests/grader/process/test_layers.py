@@ -624,7 +624,7 @@ def test_a_worker_that_cannot_be_confined_is_the_graders_fault(tmp_path: Path) -
     with Zygote("numpy", LIMITS) as zygote:
         zygote.wait_until_ready()
         os.rmdir(zygote._scratch)
-        with pytest.raises(GraderError, match=r"no process can be made: .*No such file"):
+        with pytest.raises(GraderError, match=r"no process can be started: .*No such file"):
             zygote.fork("a.py")
         os.mkdir(zygote._scratch)
         connect(zygote, Answer(Path("a.py"), RIGHT), "scale", 0, "cpu").close()
@@ -805,9 +805,7 @@ def test_a_worker_that_does_not_say_is_no_test(monkeypatch: pytest.MonkeyPatch, 
 def test_a_missing_layer_is_told_in_one_line() -> None:
     assert lacking(NAMES) is None
     line = lacking([name for name in NAMES if name != "landlock"])
-    assert (
-        line == "The sandbox lacks landlock here; graded all the same. `python -m kb.quiz doctor` says more."
-    )
+    assert line == "The sandbox lacks landlock here; graded anyway. `python -m kb.quiz doctor` says more."
 
 
 def test_every_layer_says_what_it_holds_and_what_to_do() -> None:

@@ -24,16 +24,16 @@ def propose(pair: Pair) -> Iterator[Kind]:
         for by, way in ((1, "late"), (-1, "early")):
             text = f"the right values, one place too {way}{name}"
             yield Kind("shifted", text, _shifted(axis, by))
-    yield Kind("order of rows", "the right rows in another order", _rows)
-    yield Kind("order", "the right values in other places", _order)
+    yield Kind("order of rows", "the right rows in a different order", _rows)
+    yield Kind("order", "the right values in different places", _order)
 
 
 def _transposed(rank: int) -> Iterator[Kind]:
     for order in permutations(range(rank)):
         if order != tuple(range(rank)):
-            text = "the transpose of what is expected"
+            text = "the transpose of the expected value"
             if rank > 2:
-                text = f"what is expected with its axes in the order {order}"
+                text = f"the expected value with its axes in the order {order}"
 
             def holds(pair: Pair, order: tuple[int, ...] = order) -> bool:
                 return pair.expected.ndim == len(order) and pair.agrees(pair.expected.transpose(order))

@@ -18,7 +18,7 @@ def propose(pair: Pair) -> Iterator[Kind]:
         return
     # From the fewest digits on: what is rounded to 2 digits is also within the tolerance of 8.
     for digits in range(MOST_DIGITS + 1):
-        places = f"{digits} digit{'s' * (digits != 1)} behind the point" if digits else "a whole number"
+        places = f"{digits} decimal place{'s' * (digits != 1)}" if digits else "a whole number"
 
         def rounded(x: np.ndarray, digits: int = digits) -> np.ndarray:
             return np.round(x, digits)

@@ -19,7 +19,7 @@ def propose(pair: Pair) -> Iterator[Kind]:
     value = pair.got.flat[0]
     yield Kind("constant", f"{number(value)}, whatever is expected", lambda p: _all_are(p, value), fitted=1)
     if pair.expected.size > 1:
-        yield Kind("one value", "one and the same value everywhere", _is_one_value)
+        yield Kind("one value", "the same value everywhere", _is_one_value)
     for axis in range(min(pair.expected.ndim, len(AXES))):
         text = f"the same along the {AXES[axis]} axis, where different values are expected"
 

@@ -49,7 +49,7 @@ def shapes(failure: Evidence) -> Shapes | None:
 
 
 def propose(one: Shapes) -> Iterator[ShapeKind]:
-    yield ShapeKind("transposed", "the right lengths, in another order of the axes", _exchanged)
+    yield ShapeKind("transposed", "the right axis lengths in a different order", _exchanged)
     yield ShapeKind(
         "axis lost", "the right shape without an axis of length 1", lambda s: _lost(s.got, s.expected)
     )

@@ -21,7 +21,7 @@ def propose(pair: Pair) -> Iterator[Kind]:
 
 def propose_lists(pair: Pair) -> Iterator[Kind]:
     yield Kind("too many", "everything that is expected, and more", lambda p: _holds_all(p.got, p.expected))
-    yield Kind("too few", "only a part of what is expected", lambda p: _holds_all(p.expected, p.got))
+    yield Kind("too few", "only a part of the expected values", lambda p: _holds_all(p.expected, p.got))
 
 
 def _sided(pair: Pair, sign: int) -> bool:

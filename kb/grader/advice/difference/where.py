@@ -74,9 +74,9 @@ def _of_arrays(arrays: Mapping[str, np.ndarray]) -> Iterator[Property]:
     if any(array.size == 0 for array in arrays.values()):
         yield Property("an input is empty", striking=True)
     if any(np.isnan(array).any() for array in floats):
-        yield Property("an input holds NaN", striking=True)
+        yield Property("an input contains NaN", striking=True)
     if any(np.isinf(array).any() for array in floats):
-        yield Property("an input holds infinities", striking=True)
+        yield Property("an input contains infinities", striking=True)
     if any(not array.flags.writeable for array in arrays.values()):
         yield Property("an input is read-only", striking=True)
     if any(not array.flags.c_contiguous for array in arrays.values()):
@@ -86,7 +86,7 @@ def _of_arrays(arrays: Mapping[str, np.ndarray]) -> Iterator[Property]:
     if floats and any(
         array.size and np.abs(array[np.isfinite(array)]).max(initial=0) > LARGE for array in floats
     ):
-        yield Property("an input holds values above 1,000 in size")
+        yield Property("an input contains values above 1,000 in magnitude")
     for name, array in arrays.items():
         yield from _of_array(name, array)
 
@@ -102,15 +102,15 @@ def _of_array(name: str, array: np.ndarray) -> Iterator[Property]:
     if array.dtype.kind == "b":
         return
     if array.ndim == 1 and len(np.unique(array)) < array.size:
-        yield Property(f"`{name}` holds a value twice (ties)")
+        yield Property(f"`{name}` contains a value twice (ties)")
     if (array == 0).all():
         yield Property(f"`{name}` is all 0")
     elif (array == 0).any():
-        yield Property(f"`{name}` holds a 0")
+        yield Property(f"`{name}` contains a 0")
     if array.dtype.kind in "fi" and (array < 0).any():
-        yield Property(f"`{name}` holds negative values")
+        yield Property(f"`{name}` contains negative values")
     if array.ndim == 2 and len(np.unique(array, axis=0)) < len(array):
-        yield Property(f"`{name}` holds a row twice")
+        yield Property(f"`{name}` contains a row twice")
     if array.ndim > 1 and len(set(array.shape[-2:])) == 2:
         yield Property(f"the last two axes of `{name}` differ in length")
 

@@ -29,7 +29,7 @@ SAME_DEVICE = ("same device", "at least two devices")  # in what PyTorch itself 
 TWO_DEVICES = "Expected all tensors to be on the same device, but found at least two devices, cuda:0 and cpu!"
 TO_NUMPY = "can't convert cuda:0 device type tensor to numpy. Use Tensor.cpu() to copy the tensor to host memory first."
 NUMPY = "`numpy` reads tensors on the CPU only; call `.cpu()` first, or stay in torch"
-GENERATOR = "a generator gives random numbers on its own device only; make it with `device=x.device`"
+GENERATOR = "a generator draws random numbers on its own device only; create it with `device=x.device`"
 
 
 class Mixed(RuntimeError):
@@ -162,7 +162,7 @@ class Pretence(Values):
             target = arguments[i] if i < len(arguments) else named.get(argument.name)
             targets[str(sorted(argument.alias_info.before_set))] = target
             if isinstance(target, self.kind) and target.shape != target.inner.shape:
-                raise NotFollowed(f"{schema.name} gives a tensor another shape in place")
+                raise NotFollowed(f"{schema.name} changes the shape of a tensor in place")
         if not targets:
             return self.wrap(result)
         several = len(schema.returns) > 1

@@ -13,7 +13,9 @@ from ..lines import line_in
 HERE = __file__.rpartition("/")[0]
 MADE = "`{what}` makes its tensor on the CPU whatever the device of the input; give it `device=x.device`"
 MOVE = "`{what}` leaves its tensor on the CPU whatever the device of the input; move it with `.to(x.device)`"
-TAKEN = "`{what}` takes the tensor to the CPU, where line {at} uses it together with one that is not there"
+TAKEN = (
+    "`{what}` takes the tensor to the CPU, where line {at} uses it together with a tensor on another device"
+)
 LEFT = "`{what}` takes the result to the CPU, and nothing brings it back to the device of the input"
 MEETS = "a tensor on the CPU is used together with one that is on the device of the input"
 STAYS = "the result is on the CPU whatever the device of the input; move it with `.to(x.device)`"

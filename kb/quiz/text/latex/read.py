@@ -1,25 +1,40 @@
 """A LaTeX formula as one line of readable text: ``\\frac{a+b}{c}`` becomes ``(a + b)/c``.
 
-A formula that is shown wrongly teaches something wrong, so the structure comes first: a fraction, a root
-or a power keeps the parentheses that its two dimensions made needless on paper. What is not known stays
-as its own name; nothing here raises.
+math-core turns LaTeX into MathML, as on the site; here its elements become the pieces of a line. A formula that is
+shown wrongly teaches something wrong, so the structure comes first: a fraction, a root or a power keeps the
+parentheses that its two dimensions made needless on paper. What is not LaTeX is shown as it stands.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from kb.quiz.text.latex import symbols
 from kb.quiz.text.latex.layout import Atom, Class, fraction, join, tight
 
-TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\d+(?:\.\d+)?|\s+|.", re.DOTALL)
 COMPACT = re.compile(r"\s*([=+−,·×<>≤≥≠∈→-])\s*")  # signs that stand close inside a script
 SIMPLE = re.compile(r"[-−]?(\d+|[^\W\d_]+)")  # a script that needs no parentheses
-TEXTUAL = frozenset({"text", "textbf", "textit", "texttt", "textrm", "mbox"})
-LETTERED = frozenset(
-    {"mathrm", "mathbf", "mathit", "mathsf", "mathtt", "mathcal", "mathscr", "boldsymbol", "bm", "mathbin"}
-)
+STYLED = re.compile(
+    "[\U0001d400-\U0001d537\U0001d56c-\U0001d7d7\U0001d7e2-\U0001d7ff]"
+)  # but the double-struck
+NAMED = "0.1667em"  # the space that math-core puts before a named function
+APPLY = "\u2061"  # between a function and its argument
+CLASSES: dict[str, Class] = {
+    **dict.fromkeys("+-−*", "binary"),
+    **dict.fromkeys("=<>:", "relation"),
+    **dict.fromkeys("([", "open"),
+    **dict.fromkeys(")]!", "close"),
+    **dict.fromkeys(",;", "comma"),
+    "|": "fence",
+    "‖": "fence",
+    "/": "slash",
+}  # fmt: skip
+for _signs, _class in symbols.SIGNS.items():
+    CLASSES |= dict.fromkeys(_signs, _class)
 
 
 def readable(latex: str, ascii_only: bool = False) -> str:
@@ -30,96 +45,92 @@ def readable(latex: str, ascii_only: bool = False) -> str:
         ascii_only: scripts are written ``x^2`` and ``x_i`` instead of as raised and lowered characters;
             the other signs are left to the screen.
     """
-    text = join(_Reader(latex, ascii_only).atoms())
+    from math_core import LatexError, LatexToMathML
+
+    try:
+        mathml = LatexToMathML(fancy_error=False).convert_with_local_state(latex.strip(), displaystyle=False)
+        root = ElementTree.fromstring(mathml.replace("&ApplyFunction;", APPLY))
+    except (LatexError, ElementTree.ParseError):
+        return " ".join(latex.split())
+    text = join(_Writer(ascii_only).row(root))
     return unicodedata.normalize("NFC", re.sub(r"\s+", " ", text).strip())
 
 
-class _Reader:
-    """Reads tokens from the left; every method takes what it needs and leaves the rest."""
+class _Writer:
+    """Turns elements into atoms."""
 
-    def __init__(self, latex: str, ascii_only: bool) -> None:
-        self.tokens = TOKEN.findall(latex)[::-1]  # the next one is last
+    def __init__(self, ascii_only: bool) -> None:
         self.ascii_only = ascii_only
 
-    def atoms(self, until: str | None = None) -> list[Atom]:
-        """Everything up to the token ``until``, which is taken too."""
+    def row(self, parents: Element | Sequence[Element]) -> list[Atom]:
         found: list[Atom] = []
-        while self.tokens:
-            token = self.tokens.pop()
-            if token == until:
-                break
-            if token in ("^", "_"):
-                base = found.pop() if found else Atom("")
-                found.append(self.script(base, token))
-            elif not token.isspace():
-                found.extend(self.atom(token))
+        for element in parents:
+            if element.text == APPLY:
+                found[-1] = Atom(found[-1].text, "function")
+            else:
+                found += self.atoms(element)
         return found
 
-    def group(self) -> list[Atom]:
-        """The next argument: a group in braces, or one token."""
-        while self.tokens and self.tokens[-1].isspace():
-            self.tokens.pop()
-        if not self.tokens or self.tokens[-1] in ("}", "&"):
-            return []
-        token = self.tokens.pop()
-        if token[0].isdigit() and len(token) > 1:  # \frac12 is a half
-            self.tokens.append(token[1:])
-            token = token[0]
-        return self.atoms("}") if token == "{" else self.atom(token)
+    def atoms(self, element: Element) -> list[Atom]:
+        match element.tag:
+            case "mi" | "mn" | "mtext":
+                text = STYLED.sub(lambda m: unicodedata.normalize("NFKC", m[0]), element.text or "")
+                text = symbols.SPELLED.get(text, text)
+                return [Atom(text, "function" if text in symbols.FUNCTIONS else CLASSES.get(text, "word"))]
+            case "mo":
+                return [self.operator(element)]
+            case "mspace":
+                return [Atom(" ", "space")] if element.get("width", NAMED) != NAMED else []
+            case "mfrac":
+                if element.get("linethickness") == "0":
+                    return [Atom(f"C({', '.join(join(self.atoms(each)) for each in element)})")]
+                above, below = (self.atoms(each) for each in element)
+                return [Atom(fraction(above, below), "fraction")]
+            case "msqrt" | "mroot":
+                return [Atom(self.root(element))]
+            case "msub" | "msup" | "msubsup" | "munder" | "mover" | "munderover":
+                return self.scripts(element)
+            case "mtable":
+                return [Atom(self.table(element))]
+        return self.mrow(element)
 
-    def raw(self) -> str:
-        """The next argument as it is written."""
-        if not self.tokens or self.tokens[-1] != "{":
-            return join(self.group())
-        depth, text = 0, ""
-        while self.tokens:
-            token = self.tokens.pop()
-            depth += (token == "{") - (token == "}")
-            if depth == 0:
-                break
-            text += token if token not in "{}" else ""
-        return re.sub(r"\\(.)", r"\1", text)
+    def mrow(self, element: Element) -> list[Atom]:
+        inner = list(element)
+        tags = [each.tag for each in inner]
+        if tags == ["mo", "mfrac", "mo"] and inner[1].get("linethickness"):
+            return self.atoms(inner[1])
+        if tags == ["mo", "mtable", "mo"]:
+            text = self.table(inner[1])
+            return [Atom({"{": "{{ {} }}", "|": "|{}|"}.get(inner[0].text or "", "[{}]").format(text))]
+        return self.row(element)
 
-    def atom(self, token: str) -> list[Atom]:
-        if token == "{":
-            inside = self.atoms("}")
-            if len(inside) == 1 and inside[0].kind not in ("binary", "relation", "comma", "slash"):
-                return inside
-            return [Atom(join(inside), "word" if tight(inside) or len(inside) == 1 else "fraction")]
-        if token.startswith("\\"):
-            return self.command(token[1:].rstrip("*"))
-        return [Atom({"-": "−" if not self.ascii_only else "-", "~": " "}.get(token, token), _class(token))]
+    def operator(self, element: Element) -> Atom:
+        sign = element.text or ""
+        if sign == "," and element.get("rspace") == "0":
+            return Atom(sign)  # within a number
+        kind = {"prefix": "open", "postfix": "close"}.get(element.get("form", ""), CLASSES.get(sign, "word"))
+        shown = {"−": "-"}.get(sign, sign) if self.ascii_only else sign
+        return Atom(symbols.SPELLED.get(shown, shown), kind)  # type: ignore[arg-type]
 
-    def command(self, name: str) -> list[Atom]:
-        if name in TEXTUAL:
-            return [Atom(self.raw())]
-        if name in LETTERED:
-            return [Atom("".join(atom.text for atom in self.group()))]
-        if name in ("operatorname", "mathop"):
-            return [Atom("".join(atom.text for atom in self.group()), "function")]
-        if name in ("frac", "dfrac", "tfrac", "cfrac"):
-            return [Atom(fraction(self.group(), self.group()), "fraction")]
-        if name in ("binom", "dbinom", "tbinom"):
-            return [Atom(f"C({join(self.group())}, {join(self.group())})")]
-        if name == "sqrt":
-            return [Atom(self.root())]
-        if name in symbols.ACCENTS:
-            return [Atom(self.accent(name))]
-        if name == "mathbb":
-            text = join(self.group())
-            return [Atom(symbols.BLACKBOARD.get(text, text))]
-        if name == "begin":
-            return self.environment()
-        if name in ("underbrace", "overbrace", "boxed", "underline", "phantom"):
-            return self.group()
-        if name in ("overset", "underset", "stackrel"):
-            self.group()
-            return self.group()
-        return _symbol(name)
+    def scripts(self, element: Element) -> list[Atom]:
+        base, *scripts = element
+        mark = scripts[0].text or ""
+        if element.get("accent") or element.get("accentunder"):
+            return [Atom(self.accent(base, mark))] if mark in symbols.ACCENTS else self.atoms(base)
+        atoms = self.atoms(base)
+        if base.tag == "mrow" and len(atoms) > 1:
+            atoms = [Atom(join(atoms), "word" if tight(atoms) else "fraction")]
+        limits = element.tag.startswith(("munder", "mover"))
+        if limits and not (atoms and atoms[-1].kind == "function"):
+            return atoms
+        signs = {"msub": "_", "munder": "_", "msup": "^", "mover": "^"}.get(element.tag, "_^")
+        last = atoms.pop() if atoms else Atom("")
+        for sign, script in zip(signs, scripts, strict=True):
+            last = self.script(last, self.atoms(script), sign)
+        return [*atoms, last]
 
-    def script(self, base: Atom, sign: str) -> Atom:
+    def script(self, base: Atom, inside: list[Atom], sign: str) -> Atom:
         """``base`` with a raised or lowered group behind it."""
-        inside = self.group()
         plain = COMPACT.sub(r"\1", join(inside))
         kind: Class = (
             "function" if base.kind == "function" else "close" if base.kind in ("close", "fence") else "word"
@@ -136,78 +147,29 @@ class _Reader:
         bare = not nested and (tight(inside) or SIMPLE.fullmatch(plain))
         return Atom(f"{text}{sign}{plain if bare else f'({plain})'}", kind)
 
-    def root(self) -> str:
-        degree = ""
-        if self.tokens and self.tokens[-1] == "[":
-            self.tokens.pop()
-            degree = join(self.atoms("]"))
-        inside = self.group()
-        simple = tight(inside) and not self.ascii_only
+    def root(self, element: Element) -> str:
+        inside = self.row(element) if element.tag == "msqrt" else self.atoms(element[0])
+        degree = join(self.atoms(element[1])) if element.tag == "mroot" else ""
         if degree and self.ascii_only:
             return f"root{degree}({join(inside)})"
         raised = "".join(symbols.SUPERSCRIPT.get(c, c) for c in degree)
+        simple = tight(inside) and not self.ascii_only
         return f"{raised}√{join(inside)}" if simple else f"{raised}√({join(inside)})"
 
-    def accent(self, name: str) -> str:
-        mark, word = symbols.ACCENTS[name]
-        text = join(self.group())
+    def accent(self, base: Element, sign: str) -> str:
+        mark, word = symbols.ACCENTS[sign]
+        text = join(self.atoms(base))
         if len(text) == 1 and not self.ascii_only:
             return text + mark
         return f"{text}_{word}" if text.isalnum() else f"{word}({text})"
 
-    def environment(self) -> list[Atom]:
-        """A matrix as ``[a, b; c, d]``; other environments lose their frame."""
-        name = self.raw().rstrip("*")
-        if name == "array":
-            self.raw()
-        rows: list[list[Atom]] = [[]]
-        while self.tokens:
-            token = self.tokens.pop()
-            if token == "\\end":
-                self.raw()
-                break
-            if token == "\\\\":
-                rows.append([])
-            elif token == "&":
-                rows[-1].append(Atom(",", "comma"))
-            elif token in ("^", "_"):
-                rows[-1].append(self.script(rows[-1].pop() if rows[-1] else Atom(""), token))
-            elif not token.isspace():
-                rows[-1].extend(self.atom(token))
-        aligned = not name.endswith("matrix") and name not in ("cases", "array")
-        kept = [[atom for atom in row if not (aligned and atom.kind == "comma")] for row in rows if row]
-        text = "; ".join(join(row) for row in kept)
-        frame = {"cases": "{{ {} }}", "vmatrix": "|{}|"}.get(name, "{}" if aligned else "[{}]")
-        return [Atom(frame.format(text), "word")]
-
-
-def _class(token: str) -> Class:
-    if token in "+-*":
-        return "binary"
-    if token in "=<>:":
-        return "relation"
-    if token in "([":
-        return "open"
-    if token in ")]}!":
-        return "close"
-    if token in ",;":
-        return "comma"
-    return {"|": "fence", "~": "space", "/": "slash"}.get(token, "word")  # type: ignore[return-value]
-
-
-def _symbol(name: str) -> list[Atom]:
-    if name in symbols.SILENT:
-        return []
-    if name in symbols.SPACES or name == "\\":
-        return [Atom(" ", "space")] if name != "\\" else [Atom(";", "comma")]
-    if name in symbols.FUNCTIONS:
-        return [Atom({"argmax": "arg max", "argmin": "arg min"}.get(name, name), "function")]
-    tables: tuple[tuple[dict[str, str], Class], ...] = (
-        (symbols.RELATIONS, "relation"), (symbols.BINARY, "binary"), (symbols.PREFIXES, "prefix"),
-        (symbols.BIG, "function"), (symbols.OPEN, "open"), (symbols.CLOSE, "close"),
-        (symbols.FENCES, "fence"),
-    )  # fmt: skip
-    for table, kind in tables:
-        if name in table:
-            return [Atom(table[name], kind)]
-    return [Atom(symbols.LETTERS.get(name, name))]
+    def table(self, element: Element) -> str:
+        """Rows apart by semicolons; the cells of a matrix by commas, those of aligned equations not at all."""
+        aligned = element.get("displaystyle") == "true"
+        rows = []
+        for row in element:
+            cells = [self.row(cell) for cell in row]
+            rows.append(
+                join([a for c in cells for a in c]) if aligned else ", ".join(join(c) for c in cells if c)
+            )
+        return "; ".join(row for row in rows if row)

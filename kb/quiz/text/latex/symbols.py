@@ -1,52 +1,45 @@
-"""Tables: what a LaTeX command is in Unicode, and what a character is in ASCII."""
+"""Tables: the classes of signs, raised and lowered characters, and characters in ASCII."""
 
 from __future__ import annotations
 
-RELATIONS = {
-    "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥", "geqslant": "≥", "lt": "<", "gt": ">",
-    "ne": "≠", "neq": "≠", "approx": "≈", "sim": "~", "simeq": "≃", "equiv": "≡", "propto": "∝", "ll": "≪",
-    "gg": "≫", "in": "∈", "notin": "∉", "ni": "∋", "subset": "⊂", "subseteq": "⊆", "supset": "⊃",
-    "supseteq": "⊇", "to": "→", "rightarrow": "→", "longrightarrow": "→", "leftarrow": "←", "gets": "←",
-    "leftrightarrow": "↔", "Rightarrow": "⇒", "implies": "⇒", "Leftrightarrow": "⇔", "iff": "⇔",
-    "mapsto": "↦", "mid": "|", "parallel": "∥", "perp": "⊥", "colon": ":", "coloneqq": ":=", "doteq": "≐",
-}  # fmt: skip
-BINARY = {
-    "cdot": "·", "times": "×", "div": "÷", "pm": "±", "mp": "∓", "cap": "∩", "cup": "∪", "setminus": "∖",
-    "odot": "⊙", "otimes": "⊗", "oplus": "⊕", "ast": "*", "star": "⋆", "circ": "∘", "wedge": "∧", "land": "∧",
-    "vee": "∨", "lor": "∨", "bmod": "mod", "bullet": "•",
-}  # fmt: skip
-LETTERS = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon": "ε", "zeta": "ζ",
-    "eta": "η", "theta": "θ", "vartheta": "ϑ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν",
-    "xi": "ξ", "pi": "π", "rho": "ρ", "varrho": "ϱ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ",
-    "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ",
-    "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "infty": "∞",
-    "ell": "ℓ", "hbar": "ℏ", "emptyset": "∅", "varnothing": "∅", "top": "⊤", "bot": "⊥", "prime": "′",
-    "dots": "…", "ldots": "…", "cdots": "…", "dotsc": "…", "vdots": "⋮", "ddots": "⋱", "Re": "Re", "Im": "Im",
-    "degree": "°", "checkmark": "✓", "dagger": "†", "angle": "∠", "therefore": "∴", "backslash": "\\",
-}  # fmt: skip
-PREFIXES = {"partial": "∂", "nabla": "∇", "neg": "¬", "lnot": "¬", "forall": "∀", "exists": "∃"}
-BIG = {"sum": "∑", "prod": "∏", "int": "∫", "iint": "∬", "oint": "∮", "bigcup": "⋃", "bigcap": "⋂"}
+from kb.quiz.text.latex.layout import Class
+
+SIGNS: dict[str, Class] = {
+    "≤≥≠≈~∼≃≡∝≪≫∈∉∋⊂⊆⊃⊇→←↔⇒⟹⇔⟺↦∣∥⊥≔≐⟶": "relation",
+    "·⋅×÷±∓∩∪∖⊙⊗⊕∗⋆∘∧∨•": "binary",
+    "∂∇¬∀∃": "prefix",
+    "∑∏∫∬∮⋃⋂": "function",
+    "⌊⌈⟨{": "open",
+    "⌋⌉⟩}": "close",
+}
+SPELLED = {
+    "⋅": "·",
+    "∗": "*",
+    "∼": "~",
+    "⟶": "→",
+    "⟹": "⇒",
+    "⟺": "⇔",
+    "∣": "|",
+    "≔": ":=",
+    "ϕ": "φ",
+}  # signs of MathML
 FUNCTIONS = {
     "log", "ln", "lg", "exp", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh",
     "max", "min", "sup", "inf", "lim", "arg", "det", "dim", "deg", "gcd", "Pr", "ker", "sgn", "argmax",
     "argmin", "limsup", "liminf",
 }  # fmt: skip
-OPEN = {"lfloor": "⌊", "lceil": "⌈", "langle": "⟨", "lVert": "‖", "lvert": "|", "{": "{", "lbrace": "{"}
-CLOSE = {"rfloor": "⌋", "rceil": "⌉", "rangle": "⟩", "rVert": "‖", "rvert": "|", "}": "}", "rbrace": "}"}
-FENCES = {"|": "‖", "Vert": "‖", "vert": "|"}  # the same sign opens and closes
+HAT, BAR, TILDE, VECTOR = ("\u0302", "hat"), ("\u0304", "bar"), ("\u0303", "tilde"), ("\u20d7", "vec")
 ACCENTS = {
-    "hat": ("\u0302", "hat"), "widehat": ("\u0302", "hat"), "bar": ("\u0304", "bar"),
-    "overline": ("\u0305", "bar"), "tilde": ("\u0303", "tilde"), "widetilde": ("\u0303", "tilde"),
-    "vec": ("\u20d7", "vec"), "dot": ("\u0307", "dot"), "ddot": ("\u0308", "ddot"),
+    "ˆ": HAT, "^": HAT, "¯": BAR, "‾": BAR, "―": BAR, "˜": TILDE, "~": TILDE, "→": VECTOR, "⃗": VECTOR,
+    "˙": ("\u0307", "dot"), "¨": ("\u0308", "ddot"),
 }  # fmt: skip
-BLACKBOARD = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "E": "𝔼", "P": "ℙ", "C": "ℂ", "Q": "ℚ", "1": "𝟙"}
-SPACES = {",", ";", ":", ">", " ", "quad", "qquad", "enspace", "space", "thinspace"}
-SILENT = {
-    "!", "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr",
-    "middle", "limits", "nolimits", "displaystyle", "textstyle", "scriptstyle", "rm", "bf", "it",
+GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ϵ": "epsilon", "ε": "varepsilon", "ζ": "zeta",
+    "η": "eta", "θ": "theta", "ϑ": "vartheta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu",
+    "ξ": "xi", "π": "pi", "ρ": "rho", "ϱ": "varrho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi",
+    "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi",
+    "Π": "Pi", "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
 }  # fmt: skip
-
 SUPERSCRIPT = dict(
     zip(
         "0123456789+-−=()nixTabcdefghjklmoprstuvwyzβγδθ",
@@ -77,4 +70,4 @@ ASCII = {
     "╶": "-", "▌": "|", "█": "#", "░": ".", "▒": ":", "▓": "#", "\u00a0": " ", "\u2009": " ", "\u202f": " ",
     "µ": "u", "½": "1/2", "¼": "1/4", "¾": "3/4", "∼": "~", "≔": ":=", "ß": "ss", "⋅": "*", "∗": "*",
 }  # fmt: skip
-ASCII |= {greek: name for name, greek in reversed(LETTERS.items()) if "\u0370" <= greek <= "\u03ff"}
+ASCII |= GREEK
