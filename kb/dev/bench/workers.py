@@ -14,7 +14,7 @@ from kb.grader import Answer
 from kb.grader.model.device import CPU
 from kb.grader.process.calls import Call, perform
 from kb.grader.process.connect import connect
-from kb.grader.process.here import HereLink
+from kb.grader.process.here import LocalLink
 from kb.grader.process.layers import NAMES
 from kb.grader.process.source import Library
 from kb.grader.process.zygote import Zygote
@@ -68,7 +68,7 @@ def _starts(library: Library, rounds: int) -> Row:
 
 def _calls(name: str, array: np.ndarray, rounds: int) -> Row:
     """An array that is sent, and comes back twice: as the result, and as the argument after the call."""
-    call, here = Call((array,)), HereLink(echo, "numpy")
+    call, here = Call((array,)), LocalLink(echo, "numpy")
     with Zygote("numpy") as zygote:
         link = connect(zygote, _answer("numpy"), "echo", 0, CPU)
         took = [

@@ -27,7 +27,7 @@ from kb.dev.mutate.mutation import Mutant, mutants
 from kb.dev.prove import kept
 from kb.dev.tree import Tree
 from kb.grader import Verdict
-from kb.grader.advice.match import Namer
+from kb.grader.advice.match import MistakeMatcher
 from kb.grader.run.attempt import Attempt, Scope
 from kb.grader.run.driver import run_attempts
 
@@ -67,7 +67,7 @@ def measure(exercise: Code, count: int = SAMPLE, seed: int = SEED) -> list[Namin
     random.Random(f"{seed} {exercise.id}").shuffle(drawn)
     drawn = drawn[: TRIES * count]
     free = changed(exercise, forbid=())
-    namer = Namer(free)
+    namer = MistakeMatcher(free)
     told: list[Naming] = []
     graded = iter(drawn)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from kb.grader import Verdict
-from kb.grader.advice.known import Described
+from kb.grader.advice.known import KnownMistake
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Kill:
         return {"named": list(self.named), "failed_tests": len(self.failed), "tests": self.tests}
 
 
-def kill(mistake: Described, verdict: Verdict) -> Kill:
+def kill(mistake: KnownMistake, verdict: Verdict) -> Kill:
     failed = tuple(test.id for test in verdict.failed)
     return Kill(mistake.id, mistake.caught_by, failed, len(verdict.expected))
 

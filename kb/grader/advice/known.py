@@ -19,7 +19,7 @@ from kb.grader.model.verdict import Mistake
 
 
 @dataclass(frozen=True)
-class Described:
+class KnownMistake:
     """A mistake file: its text and what its docstring says."""
 
     answer: Answer
@@ -47,7 +47,7 @@ class Variant:
     answer: Answer
 
 
-def describe(path: Path, exercise: Code) -> Described:
+def describe(path: Path, exercise: Code) -> KnownMistake:
     """Read a mistake of the exercise.
 
     Raises:
@@ -56,7 +56,7 @@ def describe(path: Path, exercise: Code) -> Described:
     file = read_mistake(path, exercise.topic)
     variants = _variants(path, file.source, file.also_with) if file.also_with else ()
     answer = Answer(path, file.source)
-    return Described(answer, file.title, file.explanation, file.caught_by, file.page, variants)
+    return KnownMistake(answer, file.title, file.explanation, file.caught_by, file.page, variants)
 
 
 def _variants(path: Path, source: str, line: str) -> tuple[Variant, ...]:

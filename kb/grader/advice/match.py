@@ -21,8 +21,8 @@ import numpy as np
 from kb.bank.model.question import Code
 from kb.grader.advice.alike import alike
 from kb.grader.advice.cause import is_not_finite
-from kb.grader.advice.known import Described, Variant, describe
-from kb.grader.advice.repeat import Pasts, Repeated, Seen, Stage, Steps, is_small
+from kb.grader.advice.known import KnownMistake, Variant, describe
+from kb.grader.advice.repeat import MistakeRun, MistakeWorkers, Pasts, Seen, Steps, is_small
 from kb.grader.model.device import CPU
 from kb.grader.model.outcome import Failure
 from kb.grader.model.verdict import Mistake
@@ -43,7 +43,7 @@ class Passed:
     checks: tuple[tuple[str, Check], ...] = ()  # with the test that each belongs to
 
 
-class Namer:
+class MistakeMatcher:
     """The mistakes of one exercise, and what each of them did on the calls that were tried so far.
 
     Answers to one exercise fail on the same cases, so one mistake is run once for a call, not once for an answer.
@@ -59,7 +59,7 @@ class Namer:
         return len(self._seen)
 
     @cached_property
-    def mistakes(self) -> tuple[Described, ...]:
+    def mistakes(self) -> tuple[KnownMistake, ...]:
         return tuple(describe(path, self.exercise) for path in self.exercise.mistakes)
 
     @cached_property
@@ -100,7 +100,7 @@ class Namer:
         observed = [f for f in failures if f.call is not None and is_small(f.call)][:MOST_CALLS]
         if not observed:
             return self._slow({f.test for f in failures if f.outcome == "too slow"})
-        with Stage(source, self.exercise.entry, seed) as stage:
+        with MistakeWorkers(source, self.exercise.entry, seed) as stage:
             run = Matching(observed, passed, text, device)
             for mistake in self.mistakes:
                 if mistake.answer.library == "numpy" or source.library == "torch":
@@ -117,9 +117,9 @@ class Namer:
 class Suspect:
     """A mistake, with one of its numbers, that may be the answer's."""
 
-    mistake: Described
+    mistake: KnownMistake
     variant: Variant | None
-    run: Repeated
+    run: MistakeRun
     cleared: bool | None = None  # whether it breaks something that the answer got right; None: not yet known
 
 
@@ -135,13 +135,13 @@ class Matching:
         self._known: dict[tuple[str, int], bool] = {}
         self._weighed = 0
 
-    def add(self, mistake: Described, stage: Stage, seen: Seen) -> None:
+    def add(self, mistake: KnownMistake, stage: MistakeWorkers, seen: Seen) -> None:
         """Suspect a mistake, unless the answer passes a test that is known to reject it."""
         if not self._passed.tests.intersection(mistake.caught_by):
-            self._suspects.append(Suspect(mistake, None, Repeated(mistake.id, mistake.answer, stage, seen)))
+            self._suspects.append(Suspect(mistake, None, MistakeRun(mistake.id, mistake.answer, stage, seen)))
         for variant in mistake.variants:  # with another number it may pass where the file fails
             name = f"{mistake.id} {variant.number}"
-            self._suspects.append(Suspect(mistake, variant, Repeated(name, variant.answer, stage, seen)))
+            self._suspects.append(Suspect(mistake, variant, MistakeRun(name, variant.answer, stage, seen)))
 
     def named(self, failed: set[str]) -> Mistake | None:
         """The mistake, with a second one where the first does not explain everything."""

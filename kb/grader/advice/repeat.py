@@ -57,7 +57,7 @@ class Pasts:
         return self._digests[id(call)][1]
 
 
-class Stage:
+class MistakeWorkers:
     """Workers on which mistakes are run, one mistake after the other.
 
     They are this project's own files, so they share a worker, which costs ten times as much as a load. A load starts
@@ -69,7 +69,7 @@ class Stage:
         self._links: dict[str, Link] = {}
         self._inside: dict[str, str] = {}  # by library, whose text the worker has
 
-    def __enter__(self) -> Stage:
+    def __enter__(self) -> MistakeWorkers:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -92,10 +92,10 @@ class Stage:
         return link
 
 
-class Repeated:
+class MistakeRun:
     """One text, which is loaded only for calls that nobody tried before with it."""
 
-    def __init__(self, name: str, answer: Answer, stage: Stage, seen: Seen):
+    def __init__(self, name: str, answer: Answer, stage: MistakeWorkers, seen: Seen):
         self.name, self.answer = name, answer
         self._stage, self._seen = stage, seen
         self._link: Link | None = None

@@ -22,7 +22,7 @@ from kb.grader.cases.result import Result
 from kb.grader.model.outcome import Failure, GraderError
 from kb.grader.process.calls import Call, Observed, perform, travel
 from kb.grader.process.effort import Effort
-from kb.grader.process.here import HereLink
+from kb.grader.process.here import LocalLink
 
 ROUNDS = 2  # so often the repeats have to say "too slow"
 PAIRS = 3  # of answer and reference in a round, whose median counts
@@ -211,7 +211,7 @@ def race(
 
 def _timed(reference: Callable[..., Any], call: Call) -> Timed:
     """The reference in this process, behind the same encoding and decoding as an answer."""
-    link = HereLink(reference, "numpy")
+    link = LocalLink(reference, "numpy")
 
     def run() -> float:
         first = once()

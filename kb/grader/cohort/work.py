@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kb.bank import BankError, UnknownTopic, load_one, roots
 from kb.bank.model.question import Code
-from kb.grader.advice.match import Namer
+from kb.grader.advice.match import MistakeMatcher
 from kb.grader.answer.exercise import missing_library
 from kb.grader.answer.file import Answer
 from kb.grader.cohort import identity
@@ -27,7 +27,7 @@ from kb.grader.process.selftest import SandboxError, require
 from kb.grader.process.sources import Zygotes
 from kb.grader.run.driver import grade_each
 
-REMEMBERED = 4000  # calls of mistakes that an exercise's Namer may keep before it is replaced
+REMEMBERED = 4000  # calls of mistakes that an exercise's MistakeMatcher may keep before it is replaced
 TRIES = 2  # of an answer on which the grader itself fails
 
 
@@ -41,14 +41,14 @@ class State:
     def __init__(self, hiding: tuple[str, ...] = ()) -> None:
         self.hiding = hiding
         self.zygotes = Zygotes(hiding=hiding)
-        self.namers: dict[str, Namer] = {}
+        self.namers: dict[str, MistakeMatcher] = {}
         self.exercises: dict[tuple[str, str | None], Code] = {}
         self.sandbox_holds = False
 
-    def namer(self, exercise: Code, rev: str) -> Namer:
+    def namer(self, exercise: Code, rev: str) -> MistakeMatcher:
         namer = self.namers.get(rev)
         if namer is None or namer.remembered > REMEMBERED:
-            namer = self.namers[rev] = Namer(exercise)
+            namer = self.namers[rev] = MistakeMatcher(exercise)
         return namer
 
     def close(self) -> None:

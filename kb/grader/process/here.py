@@ -12,7 +12,7 @@ from kb.grader.process.source import Library
 from kb.grader.worker import serve
 
 
-class HereLink:
+class LocalLink:
     """What a Link is to a worker, for a function or a class in this process."""
 
     limits = LIMITS

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from kb.bank.model.question import Code
 from kb.grader.advice import device_check as pretended
 from kb.grader.advice.difference.find import find
-from kb.grader.advice.match import Namer, Passed
+from kb.grader.advice.match import MistakeMatcher, Passed
 from kb.grader.answer.exercise import missing_library
 from kb.grader.answer.file import Answer
 from kb.grader.answer.forbid import check_source
@@ -78,7 +78,7 @@ class Attempt:
         device: str = CPU,
         zygotes: Zygotes | None = None,
         workers: Workers | None = None,
-        namer: Namer | None = None,
+        namer: MistakeMatcher | None = None,
         device_check: bool = False,
         scope: Scope = EVERYTHING,
     ):
@@ -108,7 +108,7 @@ class Attempt:
         """The tests that must all pass."""
         self._expected = list(ids)
 
-    def spare(self, name: str) -> None:
+    def leave_out(self, name: str) -> None:
         """Leave a test out: an answer that is wrong already is not also told how fast it is wrong."""
         self._expected.remove(name)
         self._spared.append(name)

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from kb.bank.model.question import Code
-from kb.grader.advice.match import Namer
+from kb.grader.advice.match import MistakeMatcher
 from kb.grader.answer.exercise import check_libraries
 from kb.grader.answer.file import Answer
 from kb.grader.cases.remember import remember
@@ -110,7 +110,7 @@ class Driver:
             if slow and plugin.case_id(item) == slow[0]:
                 self._report_soon(attempt, slow)
             if attempt.failures and plugin.case_id(item) in slow:
-                attempt.spare(plugin.case_id(item))
+                attempt.leave_out(plugin.case_id(item))
                 continue
             if not direct.run(item):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -131,7 +131,7 @@ def grade_many(
     zygotes: Zygotes,
     naming: bool = True,
     device_check: bool = False,
-    namer: Namer | None = None,
+    namer: MistakeMatcher | None = None,
     collected: Collected | None = None,
 ) -> list[Verdict]:
     """The verdicts on several answers to one exercise, in their order; arguments and errors as in ``grade_each``."""
@@ -162,7 +162,7 @@ def grade_each(
     naming: bool = True,
     soon: Callable[[Verdict], None] | None = None,
     device_check: bool = False,
-    namer: Namer | None = None,
+    namer: MistakeMatcher | None = None,
     collected: Collected | None = None,
 ) -> None:
     """Grade answers to one exercise, one after the other.
@@ -188,7 +188,7 @@ def grade_each(
         GraderError: the cases themselves cannot be run.
     """
     if namer is None and naming:
-        namer = Namer(exercise)
+        namer = MistakeMatcher(exercise)
 
     def attempts() -> Iterator[Attempt]:
         for answer in answers:

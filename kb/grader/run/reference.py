@@ -11,7 +11,7 @@ from typing import Any
 from kb.bank.model.question import Code
 from kb.grader.answer.file import Answer
 from kb.grader.model.verdict import Verdict
-from kb.grader.process.here import HereLink
+from kb.grader.process.here import LocalLink
 from kb.grader.process.source import Library
 from kb.grader.run.attempt import EVERYTHING, Attempt, Scope
 from kb.grader.run.driver import run_attempts
@@ -24,7 +24,7 @@ class Here:
     orphaned = False
 
     def __init__(self, function: Callable[..., Any], library: Library):
-        self._link = HereLink(function, library)
+        self._link = LocalLink(function, library)
 
     def connect(self) -> Any:
         self._link.usable = True

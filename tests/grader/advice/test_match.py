@@ -10,7 +10,7 @@ import pytest
 from kb.bank.model.question import Code
 from kb.grader import Answer, Mistake, Zygotes, grade_many
 from kb.grader.advice.known import describe
-from kb.grader.advice.repeat import Stage
+from kb.grader.advice.repeat import MistakeWorkers
 from kb.grader.process.calls import Call, perform
 
 CASES = '''import numpy as np
@@ -202,7 +202,7 @@ def test_a_worker_that_was_given_another_text_knows_its_lines(zygotes: Zygotes) 
     """Mistakes share a worker. Without the line an exception that an answer raises itself looks like a library's."""
     first = Answer(Path("first.py"), "def scale(x, factor):\n    return x\n")
     second = Answer(Path("second.py"), "def scale(x, factor):\n    y = x\n    raise ValueError(y)\n")
-    with Stage(zygotes.get("numpy"), "scale", 1) as stage:
+    with MistakeWorkers(zygotes.get("numpy"), "scale", 1) as stage:
         assert perform(stage.link("first", first), Call((1.0, 2.0))).failure is None
         failure = perform(stage.link("second", second), Call((1.0, 2.0))).failure
     assert failure is not None and failure.line == 3

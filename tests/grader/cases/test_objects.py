@@ -17,7 +17,7 @@ from kb.grader.cases.caller import Caller
 from kb.grader.cases.solution import Solution
 from kb.grader.model.outcome import Failure, GraderError
 from kb.grader.process.connect import connect
-from kb.grader.process.here import HereLink
+from kb.grader.process.here import LocalLink
 from kb.grader.run.reference import grade_reference
 
 HERE = Path(__file__).parents[1]
@@ -706,7 +706,7 @@ def test_float32_is_not_tf32_on_a_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a worker does before it loads an answer on such a device."""
     import torch
 
-    link = HereLink(None, "torch")  # type: ignore[arg-type]
+    link = LocalLink(None, "torch")  # type: ignore[arg-type]
     link._server.order["device"] = "cuda"
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch, "zeros", lambda *sizes, device: None)

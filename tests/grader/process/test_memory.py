@@ -16,7 +16,7 @@ from kb.grader.cases.caller import Caller
 from kb.grader.cases.solution import Solution
 from kb.grader.model.outcome import Failure
 from kb.grader.process.connect import connect
-from kb.grader.process.here import HereLink
+from kb.grader.process.here import LocalLink
 from kb.grader.process.memory import limit_data
 
 LITTLE, MUCH = 8 << 20, 64 << 20
@@ -140,7 +140,7 @@ def test_the_next_call_has_all_its_memory_again(make: Make) -> None:
 
 def test_a_reference_here_is_not_limited() -> None:
     solution = Solution(
-        Caller(lambda: HereLink(lambda count: np.ones(count).sum(), "numpy"), "total", "numpy")
+        Caller(lambda: LocalLink(lambda count: np.ones(count).sum(), "numpy"), "total", "numpy")
     )  # type: ignore[arg-type, return-value]
     solution.in_memory(LITTLE, 2_000_000).close(2e6)
     solution(2_000_000).close(2e6)
