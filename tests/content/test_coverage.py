@@ -137,10 +137,16 @@ def test_sound_coverage_is_read_and_accepted(tree: Tree, bank: Bank) -> None:
             id="no module",
         ),
         pytest.param(
-            "[demo/scale/which-one]\nclaims", "[demo/scale/none]\nclaims", "no question", id="no question"
+            "[demo/scale/which-one]\nclaims",
+            "[demo/scale/none]\nclaims",
+            "which is not a question",
+            id="no question",
         ),
         pytest.param(
-            "row: 3", "row: 3\n    exercise: demo/none", "demo/none, which is no exercise", id="no exercise"
+            "row: 3",
+            "row: 3\n    exercise: demo/none",
+            "demo/none, which is not an exercise",
+            id="no exercise",
         ),
         pytest.param(
             "[demo/scale/why-scale]", "[demo/scale/which-one]", "expected an open one", id="not open"

@@ -38,17 +38,17 @@ def one_line(found: subprocess.CompletedProcess[str], *words: str) -> None:
     [
         pytest.param("number", ["1/3"], True, ["✓ Right", "0.5 / (1 + 1 − 0.5) = 1/3"], id="numeric"),
         pytest.param("number", ["0.5"], False, ["The answer: 0.3333333", "share of one square"], id="known slip"),
-        pytest.param("number", ["maybe", "33.33 %"], True, ["Wanted: a number"], id="nonsense, then percent"),
+        pytest.param("number", ["maybe", "33.33 %"], True, ["Expected: a number"], id="nonsense, then percent"),
         pytest.param("shape", ["2x3"], False, ["axis 0 is 3, not 2", "Rows are of the first"], id="shape"),
-        pytest.param("shape", ["x", "(3, 2)"], True, ["Wanted: a shape"], id="nonsense, then a shape"),
-        pytest.param("prints", ["[1,2]", "3"], True, ["Right but for the spaces"], id="predict, several lines"),
+        pytest.param("shape", ["x", "(3, 2)"], True, ["Expected: a shape"], id="nonsense, then a shape"),
+        pytest.param("prints", ["[1,2]", "3"], True, ["Right except for spaces"], id="predict, several lines"),
         pytest.param("prints", ["[1, 2]", ""], False, ["✗ Not right"], id="predict, a line missing"),
         pytest.param("wrong-line", ["7", "2"], True, ["1 to 3", "1 def double(x):"], id="bug"),
         pytest.param("wrong-line", ["1"], False, ["line 2: x *= 2"], id="bug, another line"),
         pytest.param("explain", ["it stalls", "ab", "", ""], True, ["2 of 3 points", "DIoU", "equals the IoU"], id="open"),
         pytest.param("explain", ["", "nyn", "s"], False, ["1 of 3 points", "Not made:"], id="open, y and n"),
         pytest.param("explain", ["", "y", "?", "n", "y", "s"], True, ["point 2 of 3"], id="open, one by one"),
-        pytest.param("explain", ["", "zz", "all", "s"], True, ["Wanted: letters of a-c", "✓ Right"], id="open, all"),
+        pytest.param("explain", ["", "zz", "all", "s"], True, ["Expected: letters of a-c", "✓ Right"], id="open, all"),
         pytest.param("pick", ["-"], False, ["The answer: ", "The rule is strict."], id="giving up"),
     ],
 )  # fmt: skip
@@ -102,7 +102,7 @@ def test_a_miss_comes_again_at_the_end_and_can_be_mended(quiz) -> None:
 def test_keys_work_at_a_prompt(quiz) -> None:
     found = quiz.ask("pick", "?", "h", "h", "h", "zz", "", "good", "s")
     for word in (
-        "I do not know", "Hint 1 of 2:", "Hint 2 of 2:", "Wanted: one letter of a-c", "There is no answer yet",
+        "I do not know", "Hint 1 of 2:", "Hint 2 of 2:", "Expected: one letter of a-c", "There is no answer yet",
         "Skipped.", "Nothing answered; 1 skipped.",
     ):  # fmt: skip
         assert word in found.stdout
@@ -574,7 +574,7 @@ def test_a_verdict_stands_where_it_cannot_be_saved(quiz, how: str) -> None:
 AS_SOMEBODY = """
 import os, sys
 from kb.quiz.cli import main
-import fsrs, json, random, shutil, sqlite3, tempfile, kb.quiz.screen.keyboard, kb.quiz.commands.play
+import fsrs, json, math_core, random, shutil, sqlite3, tempfile, xml.etree.ElementTree, kb.quiz.screen.keyboard, kb.quiz.commands.play
 home = os.environ.pop("KB_HOME")
 os.environ["KB_HOME"] = home + "-warm"  # everything is imported before rights are given up
 main(["--topic", "lab/everything/number", "--list"])
@@ -689,7 +689,7 @@ def test_input_that_is_not_utf_8(quiz) -> None:
     found = quiz.run("--topic", "lab/everything/pick", answers=b"\xff\xfe\x00\x1b[31m\n-\n")
     assert found.returncode == 0
     assert "\x1b" not in found.stdout, "what was typed is not sent to the terminal as a command"
-    assert "Wanted: one letter" in found.stdout
+    assert "Expected: one letter" in found.stdout
 
 
 def test_a_pipe_gets_no_colors_and_no_trailing_spaces(quiz) -> None:
@@ -746,7 +746,7 @@ def test_code_in_a_pipe(quiz) -> None:
     found = quiz.run("--topic", "lab/double", answers="g\nw\nw\ng\nx\nh\n-\ns\n")
     assert found.returncode == 0, found.stderr
     for word in (
-        "does not exist", "Written: ./double.py", "exists and was kept", "NOT PASSED", "Wanted: w to write", "Hint 1 of 2",
+        "does not exist", "Written: ./double.py", "exists and was kept", "NOT PASSED", "Expected: w to write", "Hint 1 of 2",
         "python -m kb.quiz solution lab/double", "Left for another day", "1 answered: 0 right, 1 missed.",
     ):  # fmt: skip
         assert word in found.stdout, word

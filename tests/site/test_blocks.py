@@ -212,7 +212,7 @@ def test_blocks_stand_in_other_blocks(convert: Convert, place: str) -> None:
         pytest.param(
             block("mistakes", "demo/nothing"), r"/// mistakes \| demo/nothing: ", id="unknown exercise"
         ),
-        pytest.param(block("mistakes", "double"), "'double' is no id; expected area/name", id="no area"),
+        pytest.param(block("mistakes", "double"), "'double' is not an id; expected area/name", id="no area"),
         pytest.param(block("reference", "kb.detection.nms:no"), "defines no no; it defines", id="symbol"),
         pytest.param("/// questions\n///", "/// questions: not understood", id="no argument"),
         pytest.param(block("question", "demo/everything"), "not understood; expected one of", id="misspelt"),
@@ -224,7 +224,7 @@ def test_blocks_stand_in_other_blocks(convert: Convert, place: str) -> None:
         ),
         pytest.param("/// questions | demo/everything\n\nand more", "never closed", id="not closed"),
         pytest.param(
-            "/// questions | demo/everything\nand more\n///", "a text stands inside", id="not empty"
+            "/// questions | demo/everything\nand more\n///", "this block takes no content", id="not empty"
         ),
     ],
 )

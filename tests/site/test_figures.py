@@ -81,7 +81,7 @@ def test_an_edited_figure_is_drawn_anew(tmp_path: Path) -> None:
         pytest.param(
             "page:f",
             "def f():\n    figure, axes = canvas()\n    axes.plot([1], color='#ff0000')\n    return figure",
-            "color #ff0000 is none of",
+            "color #ff0000 is not one of",
             id="a color that the dark scheme does not know",
         ),
     ],
