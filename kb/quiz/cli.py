@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import fields
+from typing import TypeVar
 
 from kb.quiz.arguments import parse
+from kb.quiz.rules import options
 from kb.quiz.rules.status import GRADER_FAILED, WRONG_USE, Refused
 from kb.quiz.text.plain import silence
 
 INTERRUPTED = 130
 PROBLEMS_SHOWN = 20
+Options = TypeVar("Options", bound=options.Everywhere)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,32 +48,57 @@ def hush() -> None:
         silence(sys.stdout)
 
 
-def run(args: argparse.Namespace) -> int:
-    """Call the command; each is imported only when it is used."""
-    match args.command:
+def run(found: argparse.Namespace) -> int:
+    """Call the command with its arguments; each is imported only when it is used."""
+    match found.command:
         case None:
-            from kb.quiz.commands.begin import run as command
+            from kb.quiz.commands.begin import run as begin
+
+            return begin(typed(options.Session, found))
         case "new":
-            from kb.quiz.commands.tools import new as command
+            from kb.quiz.commands.tools import new
+
+            return new(typed(options.New, found))
         case "grade":
-            from kb.quiz.commands.grade import run as command
+            from kb.quiz.commands.grade import run as grade
+
+            return grade(typed(options.Grade, found))
         case "watch":
-            from kb.quiz.commands.watch import run as command
+            from kb.quiz.commands.watch import run as watch
+
+            return watch(typed(options.Watch, found))
         case "grade-all":
-            from kb.quiz.commands.grade_all import run as command
+            from kb.quiz.commands.grade_all import run as grade_all
+
+            return grade_all(typed(options.GradeAll, found))
         case "hint":
-            from kb.quiz.commands.tools import hint as command
+            from kb.quiz.commands.tools import hint
+
+            return hint(typed(options.One, found))
         case "solution":
-            from kb.quiz.commands.tools import solution as command
+            from kb.quiz.commands.tools import solution
+
+            return solution(typed(options.Solution, found))
         case "stats":
-            from kb.quiz.commands.stats import stats as command
+            from kb.quiz.commands.stats import stats
+
+            return stats(typed(options.Stats, found))
         case "reset":
-            from kb.quiz.commands.manage import reset as command
+            from kb.quiz.commands.manage import reset
+
+            return reset(typed(options.Reset, found))
         case "export":
-            from kb.quiz.commands.manage import export as command
-        case "doctor":
-            from kb.quiz.commands.doctor import run as command
-    return command(args)
+            from kb.quiz.commands.manage import export
+
+            return export(typed(options.Everywhere, found))
+    from kb.quiz.commands.doctor import run as doctor
+
+    return doctor(typed(options.Everywhere, found))
+
+
+def typed(kind: type[Options], found: argparse.Namespace) -> Options:
+    """The arguments of a command as its own type."""
+    return kind(**{field.name: getattr(found, field.name) for field in fields(kind)})
 
 
 def explain(error: Exception) -> list[str] | None:

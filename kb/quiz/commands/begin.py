@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from kb.quiz.commands import offer
 from kb.quiz.find import bank
 from kb.quiz.history.history import midnight, now, open_recorder
 from kb.quiz.rules import choose, when
+from kb.quiz.rules.options import Session
 from kb.quiz.rules.status import OK, Refused
 from kb.quiz.rules.suggest import command
 from kb.quiz.screen import listing
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 WIDEST = 140  # columns of a list: nothing in it is read line by line
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: Session) -> int:
     """A session, or the list where nobody is there to answer."""
     if args.json and not args.list:
         raise Refused("--json goes with --list, stats or grade")
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         return _session(args, screen, keyboard, recorder, roots, questions)
 
 
-def show_list(args: argparse.Namespace, screen: Screen, questions: Sequence[Question]) -> int:
+def show_list(args: Session, screen: Screen, questions: Sequence[Question]) -> int:
     """Print the list, for people or as JSON."""
     recorder = open_recorder(not args.no_record, write=False)
     states = recorder.states(questions, now())
@@ -65,7 +65,7 @@ def show_list(args: argparse.Namespace, screen: Screen, questions: Sequence[Ques
 
 
 def _session(
-    args: argparse.Namespace,
+    args: Session,
     screen: Screen,
     keyboard: Keyboard,
     recorder: Recorder,

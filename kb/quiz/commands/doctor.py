@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib.metadata
 import os
 import platform
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kb.bank.find.libraries import ADD_TORCH, has_torch
 from kb.bank.model.question import Code
+from kb.quiz.rules.options import Everywhere
 from kb.quiz.rules.status import NOT_PASSED, OK
 from kb.quiz.screen.screen import Screen
 
@@ -42,7 +42,7 @@ class Finding:
     text: str
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: Everywhere) -> int:
     """Look at everything; 1 where something that is needed is wrong."""
     from rich.text import Text
 
@@ -90,7 +90,7 @@ def _version(name: str) -> str | None:
         return None
 
 
-def _bank(args: argparse.Namespace) -> Iterator[Finding]:
+def _bank(args: Everywhere) -> Iterator[Finding]:
     from kb.bank import BankError, load
     from kb.bank import roots as bank_roots
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.bank import BankError
 from kb.bank import roots as bank_roots
 from kb.quiz.commands import grading
 from kb.quiz.history.history import now, warn
+from kb.quiz.rules.options import Grade
 from kb.quiz.rules.status import GRADER_FAILED, NOT_PASSED, OK, WRONG_USE, Refused
 from kb.quiz.screen import verdict as verdicts
 from kb.quiz.screen.screen import Screen
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from kb.grader import Verdict
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: Grade) -> int:
     """Grade, report, record."""
     from kb.grader import AnswerError, DeviceError, GraderError
     from kb.grader.process.selftest import SandboxError
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         verdicts.show(screen, verdict, args.file, args.all)
     if args.junitxml is not None:
-        _junit(args, verdict)
+        _junit(args.junitxml, verdict)
     if verdict.outcome == "grader error":
         return GRADER_FAILED
     if not args.no_record:
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     return OK if verdict.passed else NOT_PASSED
 
 
-def _record(args: argparse.Namespace, screen: Screen, exercise: Code, verdict: Verdict) -> None:
+def _record(args: Grade, screen: Screen, exercise: Code, verdict: Verdict) -> None:
     """Save the result; what goes wrong here is a warning, and the verdict stands."""
     from kb.progress import ProgressError
     from kb.quiz.screen.show import rated
@@ -65,16 +66,16 @@ def _record(args: argparse.Namespace, screen: Screen, exercise: Code, verdict: V
         rated(screen, answered, due, now(), True)
 
 
-def _junit(args: argparse.Namespace, verdict: Verdict) -> None:
+def _junit(file: Path, verdict: Verdict) -> None:
     from kb.grader.report.junit import xml
 
     try:
-        args.junitxml.write_text(xml(verdict), encoding="utf-8")
+        file.write_text(xml(verdict), encoding="utf-8")
     except OSError as error:
-        raise Refused(f"{args.junitxml} cannot be written: {error.strerror or error}") from None
+        raise Refused(f"{file} cannot be written: {error.strerror or error}") from None
 
 
-def _failed(args: argparse.Namespace, screen: Screen, message: str, status: int) -> int:
+def _failed(args: Grade, screen: Screen, message: str, status: int) -> int:
     """No verdict: a line on standard error, and for machines an object of the same form."""
     from kb.grader.model.verdict import no_verdict
 

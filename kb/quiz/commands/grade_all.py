@@ -6,13 +6,13 @@ error then. The learner's own history is not touched: these are the answers of o
 
 from __future__ import annotations
 
-import argparse
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.bank import roots as bank_roots
 from kb.quiz.commands.ending import Ending
+from kb.quiz.rules.options import GradeAll
 from kb.quiz.rules.status import GRADER_FAILED, NOT_PASSED, OK, WRONG_USE, Refused
 from kb.quiz.screen.cohort_screen import CohortScreen
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: GradeAll) -> int:
     """Walk, grade, summarize; the exit statuses stand in ``kb.quiz.arguments.COHORT_STATUSES``."""
     from kb.grader.cohort.lock import Locked, lock
 
@@ -65,7 +65,7 @@ def going_on(fresh: bool, where: str) -> str:
     return f"the same command {'without --fresh ' if fresh else ''}goes on from {where}"
 
 
-def _locked(args: argparse.Namespace, screen: CohortScreen, roster: Roster) -> int:
+def _locked(args: GradeAll, screen: CohortScreen, roster: Roster) -> int:
     """All of it, while no other run writes to the same folder."""
     from kb.grader.cohort.campaign import Campaign, OtherFolder, Plan
 
@@ -95,7 +95,7 @@ def _locked(args: argparse.Namespace, screen: CohortScreen, roster: Roster) -> i
     return _status(campaign, found)
 
 
-def _make_roster(args: argparse.Namespace, screen: CohortScreen) -> Roster:
+def _make_roster(args: GradeAll, screen: CohortScreen) -> Roster:
     """Everything that is there, with its exercise; a line for each file that cannot be graded."""
     from kb.grader.cohort.roster import make_roster
     from kb.grader.cohort.walk import walk
@@ -125,7 +125,7 @@ def _make_roster(args: argparse.Namespace, screen: CohortScreen) -> Roster:
 
 
 def _grade(
-    args: argparse.Namespace, screen: CohortScreen, campaign: Campaign, roster: Roster, ending: Ending
+    args: GradeAll, screen: CohortScreen, campaign: Campaign, roster: Roster, ending: Ending
 ) -> tuple[str, int]:
     """Grade what is to be graded; why it could not go on, and the exit status that says it."""
     from kb.grader.cohort.cluster import ClusterUnavailable
@@ -159,7 +159,7 @@ def _grade(
     return "", OK
 
 
-def _backend(args: argparse.Namespace, answers: int) -> LocalPool | Cluster:
+def _backend(args: GradeAll, answers: int) -> LocalPool | Cluster:
     if args.scheduler is not None:
         from kb.grader.cohort.cluster import Cluster
 
@@ -176,7 +176,7 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def _finish(args: argparse.Namespace, screen: CohortScreen, campaign: Campaign, complete: bool) -> Summary:
+def _finish(args: GradeAll, screen: CohortScreen, campaign: Campaign, complete: bool) -> Summary:
     from kb.grader.process.layers import lacking
 
     found, lines = campaign.finish(complete)

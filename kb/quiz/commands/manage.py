@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 
 from kb.bank import roots as bank_roots
 from kb.progress import Store
 from kb.progress.rules.history import names
 from kb.quiz.find import bank
+from kb.quiz.rules.options import Everywhere, Reset
 from kb.quiz.rules.status import OK
 from kb.quiz.screen.confirm import confirm
 from kb.quiz.screen.screen import Screen
 
 
-def export(args: argparse.Namespace) -> int:
+def export(args: Everywhere) -> int:
     """Print the history as one JSON object, whose answers are those of ``Store.export``."""
     with Store.open() as store:
         found = {"schema": 1, "answers": store.export()}
@@ -23,7 +23,7 @@ def export(args: argparse.Namespace) -> int:
     return OK
 
 
-def reset(args: argparse.Namespace) -> int:
+def reset(args: Reset) -> int:
     """Set answers aside, after asking: of questions, of topics, or all."""
     ids: list[str] | None = None
     if args.what:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from kb.progress.rules.stats import Day, Topic, by_day, by_topic, days_in_a_row
 from kb.quiz.find import bank
 from kb.quiz.history.history import now, open_recorder
 from kb.quiz.rules import when
+from kb.quiz.rules.options import Stats
 from kb.quiz.rules.status import OK
 from kb.quiz.screen.screen import Screen
 
@@ -22,7 +22,7 @@ DAYS = 14
 NARROW = 60
 
 
-def stats(args: argparse.Namespace) -> int:
+def stats(args: Stats) -> int:
     """Print the numbers, for people or as JSON."""
     questions = bank.questions(bank_roots(args.bank), args.topic)
     recorder = open_recorder(not args.no_record, write=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import random
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from kb.quiz.history.history import now, open_recorder
 from kb.quiz.rules import evidence
 from kb.quiz.rules.asking import ask
 from kb.quiz.rules.check import right_answer
+from kb.quiz.rules.options import Everywhere, New, One, Solution
 from kb.quiz.rules.status import OK
 from kb.quiz.rules.suggest import command
 from kb.quiz.screen import show
@@ -23,7 +23,7 @@ from kb.quiz.screen.confirm import confirm
 from kb.quiz.screen.screen import Screen
 
 
-def new(args: argparse.Namespace) -> int:
+def new(args: New) -> int:
     """Write the starter, and note when the learner began."""
     roots = bank_roots(args.bank)
     exercise = bank.exercise(roots, args.id)
@@ -37,7 +37,7 @@ def new(args: argparse.Namespace) -> int:
     return OK
 
 
-def hint(args: argparse.Namespace) -> int:
+def hint(args: One) -> int:
     """The next hint; the rating of the next answer will know."""
     roots = bank_roots(args.bank)
     question = bank.one(roots, args.id)
@@ -57,7 +57,7 @@ def hint(args: argparse.Namespace) -> int:
     return OK
 
 
-def solution(args: argparse.Namespace) -> int:
+def solution(args: Solution) -> int:
     """The reference's source, or the right answer, for those who have tried."""
     roots = bank_roots(args.bank)
     question = bank.one(roots, args.id)
@@ -99,7 +99,7 @@ def _right_answer(screen: Screen, exercise: Code, roots: tuple[Path, ...]) -> No
         screen.raw(f"# {line}".rstrip())
 
 
-def aid(question: Question, what: What, args: argparse.Namespace) -> None:
+def aid(question: Question, what: What, args: Everywhere) -> None:
     """Record an aid; failing to record it is not a reason to refuse it."""
     from kb.progress import ProgressError
     from kb.quiz.history.history import warn

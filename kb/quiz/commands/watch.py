@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import secrets
 import sys
 import time
@@ -16,6 +15,7 @@ from kb.quiz.commands.ending import Ending
 from kb.quiz.find import bank
 from kb.quiz.history.history import now
 from kb.quiz.rules import when
+from kb.quiz.rules.options import Watch
 from kb.quiz.rules.status import OK, Refused
 from kb.quiz.screen.board import Board
 from kb.quiz.screen.screen import Screen
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kb.grader import Answer, Verdict
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: Watch) -> int:
     """Until Ctrl-C or until nobody reads; then one line says what was."""
     _check(args)
     sys.dont_write_bytecode = True  # cases that change twice in a second would be taken from the cache
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     return OK
 
 
-def _watch(args: argparse.Namespace, screen: Screen, ending: Ending) -> Board:
+def _watch(args: Watch, screen: Screen, ending: Ending) -> Board:
     from kb.grader import DeviceError, Zygotes
     from kb.grader.process import interrupt
     from kb.grader.process.layers import apart
@@ -67,7 +67,7 @@ def _watch(args: argparse.Namespace, screen: Screen, ending: Ending) -> Board:
     return board
 
 
-def _check(args: argparse.Namespace) -> None:
+def _check(args: Watch) -> None:
     """A file that is not there yet is waited for; a folder or an exercise that is not there is a slip."""
     path = args.file
     if path.is_dir():
@@ -78,12 +78,12 @@ def _check(args: argparse.Namespace) -> None:
         _asked(args)
 
 
-def _asked(args: argparse.Namespace) -> str | None:
+def _asked(args: Watch) -> str | None:
     """The exercise that was asked for; Refused where it does not exist."""
     return None if args.question is None else bank.exercise(bank_roots(args.bank), args.question).id
 
 
-def _finder(args: argparse.Namespace) -> Callable[[Answer], Code]:
+def _finder(args: Watch) -> Callable[[Answer], Code]:
     """What tells the exercise of a file."""
     from kb.grader import exercise_of
 
