@@ -289,6 +289,13 @@ def test_best_possible_recall() -> None:
     np.testing.assert_array_equal(v5_anchors(wh, [[10, 10]])[:, 0], [False, True, False, True, True])
 
 
+def test_at_most_eight_of_the_anchors_fit_at_once() -> None:
+    """The page says so: 24 positives, with three cells for each."""
+    sizes = np.stack(np.meshgrid(np.geomspace(2, 640, 200), np.geomspace(2, 640, 200)), -1).reshape(-1, 2)
+    assert v5_anchors(sizes, COCO).sum(axis=1).max() <= 8
+    assert v5_anchors([[39.5, 51.0]], COCO).sum() == 8
+
+
 def test_anchors_refuse() -> None:
     for wh in ([[1, 0]], [[1, 2, 3, 4]], [1, 2]):
         with pytest.raises(ValueError, match="xyxy boxes by mistake"):
