@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
+from kb.bank.model.names import close
 from kb.dev.tree import Tree
 
 
@@ -29,7 +29,7 @@ def run(tree: Tree, subject: str) -> int:
             *tree.pages(),
             *(f"{p.parent.parent.name}/{p.parent.name}" for p in tree.questions.glob("*/*/question.yaml")),
         ]
-        near = difflib.get_close_matches(subject, known, n=1, cutoff=0.4)
+        near = close(subject, known, 1)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise LookupError(f"there is no page or exercise {subject}{hint}")
     for path in found:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
 from kb.bank import load_one
 from kb.bank.find.libraries import ADD_TORCH, has_torch, lacking
+from kb.bank.model.names import close
 from kb.bank.model.question import Code
 from kb.grader.answer.file import Answer, AnswerError
 
@@ -29,7 +29,7 @@ def exercise_of(answer: Answer, roots: tuple[Path, ...], asked: str | None = Non
             )
         wanted = same_name[0]
     if wanted not in known:
-        near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.5)
+        near = close(wanted, known, 1)
         hint = f"; did you mean {near[0]}?" if near else "; `python -m kb.quiz --list` shows all"
         raise AnswerError(f"there is no exercise {wanted}{hint}")
     return load_one(roots, wanted)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from kb.bank import load_one
 from kb.bank.find.libraries import lacking
+from kb.bank.model.names import close
 from kb.bank.model.question import Code
 from kb.grader.answer.exercise import exercise_ids, missing_library
 from kb.grader.answer.file import Answer, AnswerError
@@ -101,7 +101,7 @@ def exercise_named(answer: Answer, known: list[str]) -> str:
             "name it nms.py, or give --question ID for all files"
         )
     if wanted not in known:
-        near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.5)
+        near = close(wanted, known, 1)
         raise AnswerError(f"there is no exercise {wanted}{f'; did you mean {near[0]}?' if near else ''}")
     return wanted
 

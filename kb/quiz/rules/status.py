@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
+
+from kb.bank.model.names import close
 
 OK = 0
 NOT_PASSED = 1
@@ -21,5 +22,5 @@ class Refused(Exception):
 
 def meant(word: str, known: Iterable[str]) -> str:
     """``; did you mean 'grade'?`` for ``gade``, or nothing where nothing is close."""
-    close = difflib.get_close_matches(word, list(known), n=3, cutoff=0.6)
-    return f"; did you mean {' or '.join(repr(name) for name in close)}?" if close else ""
+    near = close(word, known)
+    return f"; did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
