@@ -344,7 +344,7 @@ def test_half_a_file_is_no_verdict(quiz, start: Start) -> None:
         pytest.param(b"\x00\x01" * 9, "double.py is a binary file; an answer is Python text", id="binary"),
         pytest.param(b"x = 1\n# caf\xe9\n", "double.py:2: not UTF-8 text; save the file as UTF-8", id="Latin-1"),
         pytest.param(b"#" * (1 << 20 | 1), "double.py is larger than 1 MB; an answer is a few lines of Python", id="large"),
-        pytest.param(b"# question: lab/quadruple\n", "there is no exercise lab/quadruple; did you mean lab/double?", id="unknown"),
+        pytest.param(b"# question: lab/doubel\n", "there is no exercise lab/doubel; did you mean lab/double?", id="unknown"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_graded_is_said_in_a_line(quiz, start: Start, raw: bytes, line: str) -> None:
