@@ -14,8 +14,6 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-import pytest
-
 from kb.bank.model.question import Code
 from kb.grader.advice.match import MistakeMatcher
 from kb.grader.answer.exercise import check_libraries
@@ -27,7 +25,6 @@ from kb.grader.model.verdict import Verdict
 from kb.grader.process.layers import apart
 from kb.grader.process.selftest import require
 from kb.grader.process.sources import Zygotes
-from kb.grader.run import direct, plugin
 from kb.grader.run.attempt import Attempt
 
 # Nothing of the place where pytest runs may change a verdict: no configuration, no conftest, no other plugins.
@@ -58,6 +55,8 @@ class Driver:
         self.trouble: list[str] = []
 
     def pytest_configure(self, config: Any) -> None:
+        from kb.grader.run import plugin
+
         config.stash[plugin.DRIVEN] = True
 
     def pytest_collectreport(self, report: Any) -> None:
@@ -69,6 +68,8 @@ class Driver:
         self.trouble.append(f"{len(items)} of the tests were deselected")
 
     def pytest_runtestloop(self, session: Any) -> bool:
+        from kb.grader.run import direct, plugin
+
         if session.testsfailed:
             return True
         every = [plugin.case_id(item) for item in session.items]
@@ -105,6 +106,8 @@ class Driver:
             return None
 
     def _run(self, items: list[Any], attempt: Attempt) -> None:
+        from kb.grader.run import direct, plugin
+
         slow = [plugin.case_id(item) for item in items if plugin.measures_speed(item)]
         for item, following in zip(items, [*items[1:], None], strict=True):
             if slow and plugin.case_id(item) == slow[0]:
@@ -213,6 +216,10 @@ def run_attempts(
     collected: Collected | None = None,
 ) -> None:
     """Run the cases of ``exercise`` for each attempt; errors as in ``grade_each``."""
+    import pytest  # only now: a zygote that was started before warms up in the meantime
+
+    from kb.grader.run import plugin
+
     if sys.flags.optimize:
         raise GraderError("Python runs with -O or PYTHONOPTIMIZE, which takes the asserts out of the cases")
     driver = Driver(attempts, finished, soon, collected)
