@@ -13,6 +13,7 @@ from kb.dev.pages import pages
 from kb.dev.prove import mirror
 from kb.dev.prove.answers import check as check_answer
 from kb.dev.prove.exercises import prove
+from kb.dev.prove.snippet import output
 from kb.dev.tree import Tree
 
 
@@ -247,3 +248,8 @@ def test_a_fault_in_an_exercise_is_found(tree: Tree, name: str, old: str, new: s
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     findings = [str(finding) for finding in prove(load((tree.questions,)).exercises[0]).findings]
     assert any(expected in finding for finding in findings), findings
+
+
+def test_a_snippet_that_needs_more_lines_is_not_python() -> None:
+    with pytest.raises(ValueError, match=r"the snippet is not Python: .* at line 1"):
+        output("@print", "detection/iou/predict")

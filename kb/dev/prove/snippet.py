@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from pathlib import Path
 
 from kb.grader.answer.file import Answer
@@ -18,12 +17,12 @@ def output(snippet: str, name: str) -> str:
     """Everything that ``snippet`` prints.
 
     Raises:
-        ValueError: it does not run to its end.
+        ValueError: it is not Python, or does not run to its end.
     """
-    answer = Answer(Path(f"{name.rpartition('/')[2]}.py"), f"{snippet}\n\ndef {ENTRY}():\n    pass\n")
-    if isinstance(answer.tree, SyntaxError):
-        raise ValueError(f"the snippet is not Python: {answer.tree.msg} at line {answer.tree.lineno}")
-    ast.parse(snippet)
+    alone = Answer(Path(f"{name.rpartition('/')[2]}.py"), snippet)
+    if isinstance(alone.tree, SyntaxError):  # alone: a decorator at its end would take the function below
+        raise ValueError(f"the snippet is not Python: {alone.tree.msg} at line {alone.tree.lineno}")
+    answer = Answer(alone.path, f"{snippet}\n\ndef {ENTRY}():\n    pass\n")
     with Zygote(answer.library) as zygote:
         try:
             link = connect(zygote, answer, ENTRY, 0, CPU)
