@@ -11,12 +11,6 @@ def ahead(moment: datetime, now: datetime) -> str:
     return f"in {words}" if words else "now"
 
 
-def ago(moment: datetime, now: datetime) -> str:
-    """``3 days ago``; ``just now`` within the minute."""
-    words = span(now - moment)
-    return f"{words} ago" if words else "just now"
-
-
 def span(length: timedelta) -> str:
     """The largest unit that fits, rounded: ``2 weeks``; empty below half a minute."""
     minutes = length / timedelta(minutes=1)
