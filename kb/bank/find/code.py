@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from kb.bank.model.question import Bug
@@ -63,18 +64,22 @@ def find_symbol(reference: str, folders: Sequence[Path] | None = None) -> Symbol
     module, _, attribute = reference.partition(":")
     file = module_file(module, folders)
     text = file.read_text(encoding="utf-8")
-    tree = ast.parse(text, filename=str(file))
-    body: Sequence[ast.stmt] = tree.body
+    top = body = _parsed(text, str(file))
     node: ast.stmt | None = None
     for name in attribute.split("."):
         node = next((each for each in reversed(body) if name in names(each)), None)
         if node is None:
-            known = sorted(n for each in tree.body for n in names(each) if not n.startswith("_"))
+            known = sorted(n for each in top for n in names(each) if not n.startswith("_"))
             raise CodeError(f"{file} defines no {attribute}; it defines {', '.join(known) or 'nothing'}")
         body = node.body if isinstance(node, Definition) else ()
     assert node is not None
     first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ()))])
     return Symbol(file, first, _dedented(text.splitlines()[first - 1 : node.end_lineno]))
+
+
+@lru_cache(maxsize=16)  # a page asks for several symbols of one module
+def _parsed(text: str, file: str) -> Sequence[ast.stmt]:
+    return ast.parse(text, filename=file).body
 
 
 def names(node: ast.stmt) -> tuple[str, ...]:
@@ -113,10 +118,10 @@ def code_of_bug(question: Bug, roots: Sequence[Path]) -> str:
     raise CodeError(f"{question.location}: {question.exercise} has no mistake {question.mistake} in {where}")
 
 
-def wrong_lines(question: Bug, code: str) -> list[int]:
+def wrong_lines(question: Bug, lines: Iterable[str]) -> list[int]:
     """The numbers, from 1, of the lines that are the wrong one; the check of the bank proves that there is one."""
-    lines = [line.strip() for line in code.splitlines()]
-    return [number for number, line in enumerate(lines, 1) if line == question.line.strip()]
+    wrong = question.line.strip()
+    return [number for number, line in enumerate(lines, 1) if line.strip() == wrong]
 
 
 def _dedented(lines: list[str]) -> str:

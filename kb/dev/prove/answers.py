@@ -82,6 +82,6 @@ def _located(question: Bug, bank: Bank) -> Iterator[str]:
     if not path.is_file():
         yield f"{question.exercise} has no mistake {question.mistake}"
         return
-    times = len(wrong_lines(question, without_docstring(path.read_text(encoding="utf-8"))))
+    times = len(wrong_lines(question, without_docstring(path.read_text(encoding="utf-8")).splitlines()))
     if times != 1:
         yield f"the line {question.line!r} stands {times} times in {path.name}, not once"

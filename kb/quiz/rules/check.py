@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from kb.bank.find.code import wrong_lines
 from kb.bank.model.question import (
     Bug,
     Multiple,
@@ -108,7 +109,7 @@ def right_answer(asked: Asked) -> str:
         case Predict():
             return f"```text\n{question.answer}\n```"
         case Bug():
-            numbers = _bad_lines(asked, question)
+            numbers = wrong_lines(question, asked.snippet)
             return f"line {' or '.join(map(str, numbers))}: `{question.line}`"
         case Open():
             return "\n".join(f"- {point}" for point in question.points)
@@ -217,12 +218,8 @@ def _line(asked: Asked, question: Bug, line: str) -> Checked | Unclear:
     last = len(asked.snippet)
     if not (word.isascii() and word.isdecimal() and len(word) < 9 and 1 <= int(word) <= last):
         return Unclear(f"the number of a line, 1 to {last}")
-    right = int(word) in _bad_lines(asked, question)
+    right = int(word) in wrong_lines(question, asked.snippet)
     return Checked(right, float(right), right_answer(asked), (), int(word))
-
-
-def _bad_lines(asked: Asked, question: Bug) -> list[int]:
-    return [number for number, text in enumerate(asked.snippet, 1) if text.strip() == question.line]
 
 
 def _expected_shape(text: str) -> shape.Shape:

@@ -76,7 +76,7 @@ def _wrong_line(question: Bug) -> tuple[str, int]:
         code = code_of_bug(question, [question.location.file.parents[1]])
     except CodeError as error:
         raise SiteError(str(error)) from None
-    numbers = wrong_lines(question, code)
+    numbers = wrong_lines(question, code.splitlines())
     if not numbers:
         raise SiteError(f"{question.location}: {question.mistake} has no line {question.line.strip()!r}")
     return code, numbers[0]
